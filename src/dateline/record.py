@@ -1,0 +1,197 @@
+"""The types of the record: what merging makes of many readings. All are frozen; `merge` decides them, `store` keeps them.
+
+Articles are named by their ids, evidence by article, span and exact words, so that every object leads back to a stored page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from dateline.interval import Interval
+from dateline.model import Certainty, Reading, Span
+
+
+class Kind(StrEnum):
+    """The kinds of derived objects that the record keeps."""
+
+    COPY_GROUP = "copy group"
+    STORY = "story"
+    EVENT = "event"
+    EXPECTATION = "expectation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyGroup:
+    """Articles that carry the same text. `first` had it first; `why` says per follower what was shared ("contains 94 % of ...")."""
+
+    id: str
+    first: str
+    articles: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles about one matter. `why` runs beside `articles`: the reason why each is in."""
+
+    id: str
+    title: str
+    articles: tuple[str, ...]
+    first: date | None
+    last: date | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """An independent root of a report: the voice, outlet or copy group that `articles` rest on, and why they were folded."""
+
+    name: str
+    articles: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The exact words that something rests on: `exact` stands at `span` of the text of `article`."""
+
+    article: str
+    url: str
+    claim: str
+    exact: str
+    span: Span
+    chain: tuple[str, ...]
+    certainty: Certainty
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Claims about one thing that happened. `what` is taken from the best evidence, never generated.
+
+    `history` are earlier or contradicting figures and words, in order ("12 dead" -> "19 dead"), each with the article it stands in.
+    """
+
+    id: str
+    what: str
+    when: Interval | None
+    participants: tuple[str, ...]
+    certainty: Certainty
+    story: str | None
+    articles: tuple[str, ...]
+    outlets: int
+    texts: int
+    origins: tuple[Origin, ...]
+    evidence: tuple[Evidence, ...]
+    history: tuple[str, ...] = ()
+
+
+class Outcome(StrEnum):
+    """What became of an expectation."""
+
+    OPEN = "open"
+    MET = "met"
+    MET_EARLY = "met_early"
+    MET_LATE = "met_late"
+    MISSED = "missed"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+    UNRESOLVABLE = "unresolvable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One time that an expectation was stated: who, when, in which window, in which words."""
+
+    evidence: Evidence
+    window: Interval | None
+    words: str | None  # the words of the window, None when the statement gives none
+    hedge: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What ended an expectation or moved it: the outcome, the article that shows it, the day from which it is known, and why."""
+
+    outcome: Outcome
+    article: str | None
+    day: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """Claims about one thing that is to come. `window` is the last one stated by whoever can set it.
+
+    `settlements` are in order of `day`; the outcome on a day is the last settlement known by then, else open
+    (merge.expectations.outcome_on). `resolvable` says whether anything could settle it, `reason` why or why not.
+    """
+
+    id: str
+    what: str
+    window: Interval | None
+    stated: tuple[Statement, ...]
+    settlements: tuple[Settlement, ...]
+    resolvable: bool
+    reason: str
+    participants: tuple[str, ...]
+    story: str | None
+    articles: tuple[str, ...]
+
+
+class DecisionKind(StrEnum):
+    """What a person may overrule."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    OUTCOME = "outcome"
+    GRADE = "grade"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person overruled. Ground state: a rebuild applies it again. `subject` and `value` are ids or words by kind."""
+
+    id: str
+    kind: DecisionKind
+    subject: str
+    value: str
+    made_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """An id that an object had before: asking for `old` answers with `new`."""
+
+    kind: Kind
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What merging decided: objects to write (new or replaced, by id), objects that are gone, and the aliases they leave."""
+
+    copy_groups: tuple[CopyGroup, ...] = ()
+    stories: tuple[Story, ...] = ()
+    events: tuple[Event, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    removed: tuple[tuple[Kind, str], ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the record already holds near a batch: the neighbours that the batch's keys found, and the Decisions about them."""
+
+    readings: tuple[Reading, ...] = ()
+    copy_groups: tuple[CopyGroup, ...] = ()
+    stories: tuple[Story, ...] = ()
+    events: tuple[Event, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    term_counts: tuple[tuple[str, int], ...] = ()  # in how many articles each term of the batch occurred
+    articles_seen: int = 0
