@@ -1,0 +1,226 @@
+"""Rows as a person at a terminal wants to read them: tables and marked paragraphs by rich, plain when piped."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Row = Mapping[str, Any]
+
+OUTCOME_STYLES = {
+    "open": "cyan",
+    "met": "green",
+    "met_early": "green",
+    "met_late": "yellow",
+    "missed": "red",
+    "moved": "yellow",
+    "withdrawn": "magenta",
+    "unresolvable": "dim",
+}
+CERTAINTY_STYLES = {"asserted": "default", "hedged": "yellow", "denied": "red", "unknown": "magenta"}
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def console() -> Console:
+    """The terminal: coloured for a person, plain and 160 columns wide when piped."""
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False, emoji=False, markup=False)
+
+
+def show(rows: Iterable[Row], *, format: Format, table: Table) -> None:
+    """Print rows; `table` is the empty table that says which columns a person sees (its column headers are row keys by `_cells`)."""
+    if format is Format.JSONL:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+    elif format is Format.CSV:
+        _show_csv(list(rows))
+    else:
+        for row in rows:
+            table.add_row(*_CELLS[table.title or ""](row))
+        out = console()
+        out.print(table if table.row_count else Text(f"no {table.title} in this record", style="dim"))
+
+
+def _show_csv(rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([value if isinstance(value, str | int | float) else _flat(value) for value in row.values()])
+
+
+def _flat(value: Any) -> str:
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _columns(title: str, *columns: tuple[str, dict[str, Any]]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
+    for name, options in columns:
+        table.add_column(name, **options)
+    return table
+
+
+def articles_table() -> Table:
+    """The columns of `dateline articles`."""
+    return _columns(
+        "articles",
+        ("published", {"no_wrap": True}),
+        ("outlet", {"max_width": 24}),
+        ("title", {"ratio": 1}),
+        ("claims", {"justify": "right"}),
+        ("problems", {"max_width": 30}),
+        ("id", {"no_wrap": True, "style": "dim"}),
+    )
+
+
+def stories_table() -> Table:
+    """The columns of `dateline stories`."""
+    return _columns(
+        "stories",
+        ("first", {"no_wrap": True}),
+        ("last", {"no_wrap": True}),
+        ("articles", {"justify": "right"}),
+        ("title", {"ratio": 1}),
+        ("id", {"no_wrap": True, "style": "dim"}),
+    )
+
+
+def chronology_table() -> Table:
+    """The columns of `dateline chronology`."""
+    return _columns(
+        "events",
+        ("when", {"no_wrap": True}),
+        ("what", {"ratio": 1}),
+        ("certainty", {"no_wrap": True}),
+        ("rests on", {"max_width": 34}),
+        ("id", {"no_wrap": True, "style": "dim"}),
+    )
+
+
+def expectations_table() -> Table:
+    """The columns of `dateline expectations`."""
+    return _columns(
+        "expectations",
+        ("window", {"no_wrap": True}),
+        ("what", {"ratio": 1}),
+        ("stated by", {"max_width": 40}),
+        ("outcome", {"no_wrap": True}),
+        ("id", {"no_wrap": True, "style": "dim"}),
+    )
+
+
+def claims_table() -> Table:
+    """The columns of `dateline read --format table`."""
+    return _columns(
+        "claims",
+        ("who", {"max_width": 34}),
+        ("says", {"ratio": 1}),
+        ("certainty", {"no_wrap": True}),
+        ("when", {"no_wrap": True}),
+        ("id", {"no_wrap": True, "style": "dim"}),
+    )
+
+
+def search_table() -> Table:
+    """The columns of `dateline search`."""
+    return _columns(
+        "hits",
+        ("kind", {"no_wrap": True}),
+        ("words", {"ratio": 1}),
+        ("article", {"max_width": 40}),
+        ("id", {"no_wrap": True, "style": "dim"}),
+    )
+
+
+def window_words(window: Mapping[str, str | None] | None) -> str:
+    """A window as a person writes it: "2026-01-05", "2026-01-01 to 2026-04-30", "from 2026-01-01", "by 2026-03-31".
+
+    >>> window_words({"earliest": "2026-01-01", "latest": None, "bound": "not-before"})
+    'from 2026-01-01'
+    """
+    if not window or not (window["earliest"] or window["latest"]):
+        return "no date"
+    first, last = window["earliest"], window["latest"]
+    if last is None:
+        return f"from {first}"
+    if first is None or window["bound"] == "not-after":
+        return f"by {last}"
+    return _closed(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def _closed(first: date, last: date) -> str:
+    if first == last:
+        return first.isoformat()
+    if first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year)
+    return f"{first} to {last}"
+
+
+def chain_words(chain: Sequence[str]) -> str:
+    """A chain of voices, outermost first: "state media → Kim"; the article's own words when it is empty."""
+    return " → ".join(chain) if chain else "the article itself"
+
+
+def _article(row: Row) -> list[Any]:
+    problems = ", ".join(row["problems"])
+    return [row["day"] or "unknown", row["outlet"] or "", row["title"] or "", str(row["claims"]), problems, row["article_id"]]
+
+
+def _story(row: Row) -> list[Any]:
+    return [row["first"] or "", row["last"] or "", str(len(row["articles"])), row["title"], row["story_id"]]
+
+
+def _event(row: Row) -> list[Any]:
+    certainty = Text(row["certainty"], style=CERTAINTY_STYLES[row["certainty"]])
+    rests = f"{_count(row['outlets'], 'outlet')}, {_count(row['texts'], 'text')}, {_count(row['origins'], 'origin')}"
+    return [window_words(row["when"]), row["what"], certainty, rests, row["event_id"]]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _expectation(row: Row) -> list[Any]:
+    outcome = Text(row["outcome"] + (" (due)" if row["due"] else ""), style=OUTCOME_STYLES[row["outcome"]])
+    voices = list(dict.fromkeys(chain_words(s["chain"]) for s in row["stated"]))
+    stated = f"{voices[0]}" + (f" and {len(voices) - 1} more" if len(voices) > 1 else "") if voices else ""
+    return [window_words(row["window"]), row["what"], stated, outcome, row["expectation_id"]]
+
+
+def _claim(row: Row) -> list[Any]:
+    certainty = Text(row["certainty"] + (f" ({row['hedge']})" if row.get("hedge") else ""))
+    certainty.stylize(CERTAINTY_STYLES[row["certainty"]])
+    return [chain_words(row["voices"]), row["words"], certainty, window_words(row["when"]) if row["when"] else "", row["id"]]
+
+
+def _hit(row: Row) -> list[Any]:
+    words = Text()
+    for index, part in enumerate(row["snippet"].replace("\u0003", "\u0002").split("\u0002")):
+        words.append(part, style="bold" if index % 2 else "")
+    return [row["kind"], words, row["article"], row["id"]]
+
+
+_CELLS = {
+    "articles": _article,
+    "stories": _story,
+    "events": _event,
+    "expectations": _expectation,
+    "claims": _claim,
+    "hits": _hit,
+}
