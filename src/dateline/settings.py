@@ -1,0 +1,47 @@
+"""One frozen Settings, from `dateline.toml` in the working folder and the environment (`DATELINE_...`), which wins."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from dateline.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What a person may set. Every value has a sensible default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DATELINE_", toml_file="dateline.toml", frozen=True, extra="forbid", populate_by_name=True
+    )
+
+    workers: int = Field(default=os.cpu_count() or 1, ge=1, le=256, description="Processes that read pages.")
+    batch: int = Field(default=50, ge=1, le=10_000, description="Pages that are merged and written in one transaction.")
+    max_page_bytes: int = Field(default=20_000_000, ge=1_000, description="Pages above this size are named and not read.")
+    page_seconds: float = Field(default=20.0, gt=0, description="A page that takes longer to read becomes a Problem.")
+    pages_a_worker: int = Field(default=2_000, ge=1, description="A worker process is replaced after so many pages.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **others: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, the environment over the file."""
+        return init_settings, others["env_settings"], TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**given: Any) -> Settings:
+    """The Settings in force; `given` wins over environment and file.
+
+    Raises SettingsError, which names the setting and what is wrong with it.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise SettingsError(f"{name}: {first['msg']} (given: {first.get('input')!r})") from None
+    except ValueError as error:  # dateline.toml is not TOML
+        raise SettingsError(f"dateline.toml: {error}") from None
