@@ -1,0 +1,187 @@
+"""Whether two claims speak of one thing: their words, names, ordinals and windows compared.
+
+A `Mention` is a claim made ready for comparing. Words meet under their stem, or under the class that the lexicon gives them
+("capsized" and "sank"). Two mentions are compared by the cosine of their words; thresholds are the callers', who know the stakes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dateline import lexicon
+from dateline.interval import Interval
+from dateline.model import Claim, Orientation, Reading, Role
+from dateline.record import Evidence
+from dateline.text import tokens
+
+_NAME_WEIGHT = 1.0
+_NUMBER_WEIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bag:
+    """The telling words of a text: stems or classes, which of them are names, and the ordinals that number its subject."""
+
+    terms: frozenset[str]
+    names: frozenset[str]
+    ordinals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One claim, ready for comparing: its evidence, words, window, and where its article belongs."""
+
+    evidence: Evidence
+    orientation: Orientation
+    window: Interval | None
+    words: str | None
+    hedge: str | None
+    role: Role | None
+    participants: tuple[str, ...]
+    bag: Bag
+    story: str | None
+
+
+def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
+    """The Mention of a claim of a reading."""
+    exact = " ".join(span.of(reading.article.text) for span in claim.content)
+    when = claim.when
+    return Mention(
+        evidence=Evidence(
+            article=reading.article.id,
+            url=reading.article.url,
+            claim=claim.id,
+            exact=exact,
+            span=claim.content[0],
+            chain=tuple(voice.name for voice in claim.chain),
+            certainty=claim.certainty,
+            published=reading.article.day,
+        ),
+        orientation=claim.orientation,
+        window=when.interval if when else None,
+        words=when.words if when else None,
+        hedge=claim.hedge,
+        role=claim.voice.role if claim.voice else None,
+        participants=claim.participants,
+        bag=bag_of(exact, *claim.participants),
+        story=story,
+    )
+
+
+@lru_cache(maxsize=65536)
+def bag_of(text: str, *names: str) -> Bag:
+    """The telling words of a text; `names` are further names that belong to it."""
+    words = lexicon.load("en", "merge")
+    light, ordinals = words.words("light"), words.map("ordinals")
+    terms: set[str] = set()
+    found: set[str] = set()
+    rows: set[str] = set()
+    for place, word in _words_of(text, names):
+        lower = word.lower()
+        if lower in ordinals:
+            rows.add(ordinals[lower])
+        if lower in light or not any(c.isalnum() for c in word):
+            continue
+        stem = stem_of(lower)
+        if stem in light:
+            continue
+        terms.add(stem)
+        if place > 0 and word[0].isupper():
+            found.add(stem)
+    return Bag(terms=frozenset(terms), names=frozenset(found), ordinals=frozenset(rows))
+
+
+def _words_of(text: str, names: Iterable[str]) -> Iterable[tuple[int, str]]:
+    place = 0
+    for token in tokens(text):
+        yield place, token.text
+        place = 0 if token.text in {".", "!", "?"} else place + 1
+    for name in names:
+        yield from ((1, token.text) for token in tokens(name))
+
+
+@lru_cache(maxsize=65536)
+def stem_of(word: str) -> str:
+    """The class of a lower-case word where the lexicon gives one, else its stem by a few suffixes.
+
+    >>> stem_of("capsized"), stem_of("sank"), stem_of("talks")
+    ('sinking', 'sinking', 'meeting')
+    """
+    classes = lexicon.load("en", "merge").map("synonyms")
+    for form in (word, *_stems(word)):
+        if form in classes:
+            return str(classes[form])
+    return next(iter(_stems(word)), word)
+
+
+def _stems(word: str) -> list[str]:
+    if len(word) < 4 or word[-1].isdigit():
+        return []
+    if word.endswith("ies"):
+        return [word[:-3] + "y"]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return [word[:-1], word[:-2] if word.endswith("es") else word[:-1]]
+    for suffix in ("ing", "ed"):
+        if word.endswith(suffix) and len(word) > len(suffix) + 2:
+            base = word[: -len(suffix)]
+            return [base, base + "e", base[:-1] if base[-1] == base[-2] else base]
+    return []
+
+
+def closeness(one: Bag, two: Bag) -> float:
+    """How much two texts speak of the same, 0 to 1: cosine over their telling words; 0 when they number different things.
+
+    What is shared must hold a word beside names, so that two claims about one person are not one claim.
+    """
+    if one.ordinals and two.ordinals and not one.ordinals & two.ordinals:
+        return 0.0
+    shared = one.terms & two.terms
+    if not shared - (one.names | two.names):
+        return 0.0
+    return _weight(shared) / math.sqrt(_weight(one.terms) * _weight(two.terms))
+
+
+def held(part: Bag, whole: Bag) -> float:
+    """How much of one text the other holds, 0 to 1."""
+    if part.ordinals and whole.ordinals and not part.ordinals & whole.ordinals:
+        return 0.0
+    shared = part.terms & whole.terms
+    if not shared - (part.names | whole.names):
+        return 0.0
+    return _weight(shared) / _weight(part.terms)
+
+
+def _weight(terms: Iterable[str]) -> float:
+    return sum(_NUMBER_WEIGHT if term[0].isdigit() else _NAME_WEIGHT for term in terms) or 1.0
+
+
+def one_day(window: Interval | None) -> bool:
+    """Whether the window is a single day."""
+    return window is not None and window.days == 1
+
+
+def has_words(text: str, section: str) -> str | None:
+    """The first listed word or phrase of the section (lexicons/en/merge.toml) that stands in the text, None when none does."""
+    match = _pattern(section).search(text)
+    return match.group().lower() if match else None
+
+
+@lru_cache(maxsize=32)
+def _pattern(section: str) -> re.Pattern[str]:
+    words = sorted(lexicon.load("en", "merge").words(section), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)", re.IGNORECASE)
+
+
+def same_voice(one: str, two: str) -> bool:
+    """Whether two names of voices are one: the telling words of the one lie within the other's."""
+    a, b = _voice_words(one), _voice_words(two)
+    return bool(a and b) and (a <= b or b <= a)
+
+
+@lru_cache(maxsize=8192)
+def _voice_words(name: str) -> frozenset[str]:
+    return frozenset(t.lower for t in tokens(name) if t.lower not in {"the", "a", "an", "’s", "'s", "of", ".", ","})

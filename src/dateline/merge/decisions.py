@@ -1,0 +1,76 @@
+"""What persons overruled, applied to what the rules decided: objects merged, evidence kept apart, outcomes set.
+
+`merge`: the object `subject` is part of the object `value`. `split`: the claim or article `value` does not belong to the object
+`subject`. `outcome`: the expectation `subject` has the outcome `value` from the day of the decision on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.merge.events import Draft
+from dateline.merge.expectations import Awaited
+from dateline.record import Decision, DecisionKind, Evidence, Expectation, Kind, Outcome, Settlement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The decisions that bear on events and expectations, ready to be asked."""
+
+    into: dict[str, str]
+    kept_apart: frozenset[tuple[str, str]]
+    outcomes: dict[str, Decision]
+
+    def apart(self, id: str, evidence: Evidence) -> bool:
+        """Whether a person said that this evidence does not belong to the object."""
+        return (id, evidence.claim) in self.kept_apart or (id, evidence.article) in self.kept_apart
+
+
+def rules(decisions: Sequence[Decision]) -> Rules:
+    """The Rules of decisions; of two about one subject the later counts."""
+    ordered = sorted(decisions, key=lambda d: (d.made_at, d.id))
+    return Rules(
+        into={d.subject: d.value for d in ordered if d.kind is DecisionKind.MERGE and d.subject != d.value},
+        kept_apart=frozenset((d.subject, d.value) for d in ordered if d.kind is DecisionKind.SPLIT),
+        outcomes={d.subject: d for d in ordered if d.kind is DecisionKind.OUTCOME and d.value in set(Outcome)},
+    )
+
+
+def merged_events(drafts: Sequence[Draft], rules: Rules) -> tuple[list[Draft], dict[tuple[Kind, str], str]]:
+    """Drafts of events with those merged that a person merged, and where the old ids went."""
+    by_id = {draft.id: draft for draft in drafts}
+    gone: dict[tuple[Kind, str], str] = {}
+    for old, new in rules.into.items():
+        if old in by_id and new in by_id:
+            source = by_id.pop(old)
+            by_id[new].evidence += [p for p in source.evidence if p not in by_id[new].evidence]
+            by_id[new].participants.update(source.participants)
+            gone[Kind.EVENT, old] = new
+    return list(by_id.values()), gone
+
+
+def merged_expectations(rows: Sequence[Awaited], rules: Rules) -> tuple[list[Awaited], dict[tuple[Kind, str], str]]:
+    """Drafts of expectations with those merged that a person merged, and where the old ids went."""
+    by_id = {row.id: row for row in rows}
+    gone: dict[tuple[Kind, str], str] = {}
+    for old, new in rules.into.items():
+        if old in by_id and new in by_id:
+            source, target = by_id.pop(old), by_id[new]
+            target.statements += [s for s in source.statements if s not in target.statements]
+            target.settlements = sorted({*target.settlements, *source.settlements}, key=lambda s: str(s.day))
+            target.participants.update(source.participants)
+            target.articles.update(source.articles)
+            gone[Kind.EXPECTATION, old] = new
+    return list(by_id.values()), gone
+
+
+def decided(row: Expectation, rules: Rules) -> Expectation:
+    """The expectation with the outcome that a person set, which stands last and makes it resolvable."""
+    decision = rules.outcomes.get(row.id)
+    if decision is None:
+        return row
+    settled = Settlement(
+        outcome=Outcome(decision.value), article=None, day=decision.made_at.date(), why=f"decided by {decision.by}"
+    )
+    return replace(row, settlements=(*(s for s in row.settlements if s != settled), settled))

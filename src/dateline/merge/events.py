@@ -1,0 +1,210 @@
+"""From claims about the past to events: one event per thing that happened, with its history of figures and denials.
+
+A dated claim opens an event or joins one; an undated claim only joins. Windows that share no day keep two events apart, however
+alike their words are. A figure that grows is an update of one event, a figure taken back a correction, two of one day a dispute.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from dateline import lexicon
+from dateline.interval import Interval
+from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, one_day, same_voice
+from dateline.merge.origins import carriers, origins
+from dateline.model import Certainty, Orientation, Reading, identity
+from dateline.record import Event, Evidence
+
+# Cosines, tuned on development streams: how alike words must be, by how much the windows already say.
+SAME_DAY, NESTED, UNDATED, ELSEWHERE = 0.12, 0.3, 0.34, 0.4
+_DAYS_OF_A_FACT = 366  # a window wider than a year dates no single event
+
+
+def event_keys(event: Event) -> frozenset[str]:
+    """The keys by which an event is found again: its articles, and the names in its evidence."""
+    names = {name for piece in event.evidence for name in bag_of(piece.exact, *event.participants).names}
+    return frozenset({f"in:{article}" for article in event.articles} | {f"thing:{name}" for name in sorted(names)[:24]})
+
+
+class Draft:
+    """An event that is being added to. Lives inside one merge; what leaves is an Event."""
+
+    def __init__(self, id: str, story: str | None) -> None:
+        self.id = id
+        self.story = story
+        self.evidence: list[Evidence] = []
+        self.windows: list[Interval] = []
+        self.participants: dict[str, None] = {}
+
+    @classmethod
+    def reopened(cls, event: Event, *, without: frozenset[str]) -> Draft:
+        """The draft of a known event, less the evidence of articles that are being read again."""
+        draft = cls(event.id, event.story)
+        draft.evidence = [piece for piece in event.evidence if piece.article not in without]
+        draft.windows = [event.when] if event.when else []
+        draft.participants = dict.fromkeys(event.participants)
+        return draft
+
+    def add(self, mention: Mention) -> None:
+        """Take a mention in."""
+        if mention.evidence not in self.evidence:
+            self.evidence.append(mention.evidence)
+        if mention.window:
+            self.windows.append(mention.window)
+        self.participants.update(dict.fromkeys(mention.participants))
+
+    @property
+    def when(self) -> Interval | None:
+        """The narrowest window that was given, the first of its width."""
+        closed = [w for w in self.windows if w.days is not None]
+        return min(closed, key=lambda w: w.days or 0) if closed else next(iter(self.windows), None)
+
+    def fit(self, mention: Mention) -> float:
+        """How well a mention fits, 0 when it is about something else; more is better."""
+        when = self.when
+        if when and mention.window and not when.overlaps(mention.window):
+            return 0.0
+        alike = max((closeness(mention.bag, bag_of(p.exact, *self.participants)) for p in self.evidence), default=0.0)
+        same_day = one_day(when) and when == mention.window
+        here = any(p.article == mention.evidence.article for p in self.evidence)
+        if self.story != mention.story or mention.story is None:
+            return alike if alike >= ELSEWHERE and (same_day or here) else 0.0
+        if same_day:
+            return 1.0 + alike if here or alike >= SAME_DAY or self._shares_names(mention.bag) else 0.0
+        return alike if alike >= (NESTED if mention.window else UNDATED) else 0.0
+
+    def _shares_names(self, bag: Bag) -> bool:
+        return any(len(bag.terms & bag_of(p.exact, *self.participants).terms) >= 2 for p in self.evidence)
+
+
+def is_fact(mention: Mention) -> bool:
+    """Whether a mention speaks of something that happened, or is said to have."""
+    return mention.orientation is Orientation.PAST
+
+
+def opens(mention: Mention) -> bool:
+    """Whether a mention may stand as an event of its own: it is dated, and says a thing rather than asks for it."""
+    window = mention.window
+    return window is not None and window.days is not None and window.days <= _DAYS_OF_A_FACT and bool(mention.bag.terms)
+
+
+def gather(
+    mentions: Iterable[Mention], drafts: Sequence[Draft], *, apart: Callable[[str, Evidence], bool] = lambda _id, _evidence: False
+) -> list[Draft]:
+    """The drafts with every mention folded in; `apart` says what a person keeps out of an event.
+
+    Dated mentions should come first, so that undated ones find their event.
+    """
+    found = list(drafts)
+    for mention in mentions:
+        fits = [(d.fit(mention), d) for d in found if not apart(d.id, mention.evidence)]
+        best = max(fits, key=lambda pair: pair[0], default=None)
+        if best and best[0] > 0:
+            best[1].add(mention)
+        elif opens(mention):
+            draft = Draft(identity("event", mention.evidence.claim), mention.story)
+            draft.add(mention)
+            found.append(draft)
+    return found
+
+
+def event_of(draft: Draft, readings: Mapping[str, Reading], groups: Mapping[str, str]) -> Event:
+    """The Event of a draft: its counts, origins, best words, certainty and history."""
+    evidence = tuple(sorted(draft.evidence, key=lambda p: (p.published or date.max, p.article, p.span.start)))
+    found = carriers(evidence, readings, groups)
+    return Event(
+        id=draft.id,
+        what=best_words(evidence),
+        when=draft.when,
+        participants=tuple(draft.participants),
+        certainty=certainty_of(evidence),
+        story=draft.story,
+        articles=tuple(dict.fromkeys(p.article for p in evidence)),
+        outlets=len({c.outlet for c in found}),
+        texts=len({c.group for c in found}),
+        origins=origins(found),
+        evidence=evidence,
+        history=history(evidence),
+    )
+
+
+def best_words(evidence: Sequence[Evidence]) -> str:
+    """The words that tell the event best: asserted before hedged, rich but not long, and taken as they stand."""
+
+    def worth(piece: Evidence) -> tuple[bool, float]:
+        terms = len(bag_of(piece.exact).terms)
+        return piece.certainty is Certainty.ASSERTED, min(terms, 8) - max(0, len(piece.exact) - 160) / 40
+
+    return max(evidence, key=worth).exact
+
+
+def certainty_of(evidence: Sequence[Evidence]) -> Certainty:
+    """How certain an event stands: asserted where somebody asserts and nobody denies it, hedged where voices differ."""
+    grades = {piece.certainty for piece in evidence}
+    if grades == {Certainty.DENIED}:
+        return Certainty.DENIED
+    if Certainty.DENIED in grades:
+        return Certainty.HEDGED
+    return next((g for g in (Certainty.ASSERTED, Certainty.HEDGED) if g in grades), Certainty.UNKNOWN)
+
+
+# ---------------------------------------------------------------- history
+
+_NUMBER = re.compile(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d+)(?![\w:/]|[.,]\d)|[A-Za-z]+(?:-[A-Za-z]+)?")
+_REACH = 7  # words between a figure and what it counts
+
+
+def figures(text: str) -> dict[str, int]:
+    """The counts in a text by what is counted ("dead", "injured"): the nearest figure of each.
+
+    >>> figures("Nineteen people died and 40 were hurt.")
+    {'dead': 19, 'injured': 40}
+    """
+    words = lexicon.load("en", "merge")
+    counted, values = words.map("figures"), words.map("numbers")
+    numbers: list[tuple[int, int]] = []
+    things: list[tuple[int, str]] = []
+    for place, match in enumerate(_NUMBER.finditer(text)):
+        word = match.group().lower()
+        if word in counted:
+            things.append((place, counted[word]))
+        elif (number := _value(word, values)) is not None:
+            numbers.append((place, number))
+    found: dict[str, tuple[int, int]] = {}
+    for place, thing in things:
+        near = [(abs(at - place) + (at > place) * 2, n) for at, n in numbers if abs(at - place) <= _REACH]
+        if near and (thing not in found or min(near)[0] < found[thing][0]):
+            found[thing] = min(near)
+    return {thing: number for thing, (_, number) in found.items()}
+
+
+def _value(word: str, values: Mapping[str, int]) -> int | None:
+    if word[0].isdigit():
+        return int(word.replace(",", ""))
+    parts = word.split("-")
+    return sum(values[p] for p in parts) if all(p in values for p in parts) else None
+
+
+def history(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """What changed in the telling, in order: figures updated, corrected or disputed, and denials, each with its article."""
+    lines: list[str] = []
+    last: dict[str, tuple[int, Evidence]] = {}
+    for piece in evidence:
+        if piece.certainty is Certainty.DENIED:
+            lines.append(f"denied by {piece.chain[-1] if piece.chain else 'the article'} ({piece.article})")
+            continue
+        for thing, number in figures(piece.exact).items():
+            before = last.get(thing)
+            if before and before[0] != number:
+                lines.append(f"{before[0]} {thing} -> {number} {thing}, {_change(before[1], piece)} ({piece.article})")
+            last[thing] = (number, piece)
+    return tuple(dict.fromkeys(lines))
+
+
+def _change(before: Evidence, after: Evidence) -> str:
+    if has_words(after.exact, "corrections"):
+        return "corrected"
+    other = before.chain and after.chain and not same_voice(before.chain[-1], after.chain[-1])
+    return "disputed" if other and before.published == after.published else "updated"

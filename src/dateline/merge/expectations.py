@@ -1,0 +1,175 @@
+"""From claims about the future to expectations: every restatement of one thing to come, its window, and what became of it.
+
+Each statement keeps its own window, chain and certainty. The window of the row is the last one stated by whoever can set it. How
+later articles settle a row is in settling.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dateline.interval import Interval
+from dateline.merge.coreference import Bag, Mention, bag_of, closeness, same_voice
+from dateline.model import Certainty, Orientation, Role, identity
+from dateline.record import Expectation, Outcome, Settlement, Statement
+
+# Cosines, tuned on development streams.
+RESTATED, ELSEWHERE, OTHER_WINDOW = 0.3, 0.45, 0.5
+FINAL = frozenset({Outcome.MET, Outcome.MET_EARLY, Outcome.MET_LATE, Outcome.MISSED, Outcome.WITHDRAWN})
+_CANNOT_SET = frozenset({Role.ANALYST, Role.OUTLET, Role.PERSON, Role.UNNAMED})
+
+
+def outcome_on(expectation: Expectation, day: date) -> Outcome:
+    """What was known of an expectation on the evening of a day: the last settlement known by then, else open.
+
+    A window that merely passed leaves it open. One that nothing could settle says so on every day.
+    """
+    known = [s for s in expectation.settlements if s.day is None or s.day <= day]
+    if known:
+        return known[-1].outcome
+    return Outcome.OPEN if expectation.resolvable else Outcome.UNRESOLVABLE
+
+
+def expectation_keys(expectation: Expectation) -> frozenset[str]:
+    """The keys by which an expectation is found again: its articles, and the names in its statements."""
+    names = {n for s in expectation.stated for n in bag_of(s.evidence.exact, *expectation.participants).names}
+    return frozenset({f"in:{article}" for article in expectation.articles} | {f"thing:{name}" for name in sorted(names)[:24]})
+
+
+class Awaited:
+    """An expectation that is being added to. Lives inside one merge; what leaves is an Expectation."""
+
+    def __init__(self, id: str, story: str | None) -> None:
+        self.id = id
+        self.story = story
+        self.statements: list[Statement] = []
+        self.settlements: list[Settlement] = []
+        self.window: Interval | None = None
+        self.participants: dict[str, None] = {}
+        self.articles: dict[str, None] = {}
+
+    @classmethod
+    def reopened(cls, known: Expectation, *, without: frozenset[str]) -> Awaited:
+        """The draft of a known expectation, less what articles gave that are being read again."""
+        draft = cls(known.id, known.story)
+        draft.statements = [s for s in known.stated if s.evidence.article not in without]
+        draft.settlements = [s for s in known.settlements if s.article not in without]
+        draft.participants = dict.fromkeys(known.participants)
+        draft.articles = dict.fromkeys(a for a in known.articles if a not in without)
+        kept = {s.window for s in draft.statements}
+        draft.window = known.window if known.window in kept else _last_window(draft.statements)
+        return draft
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome as it stands."""
+        return self.settlements[-1].outcome if self.settlements else Outcome.OPEN
+
+    def bags(self) -> list[Bag]:
+        """The telling words of every statement."""
+        return [bag_of(s.evidence.exact, *self.participants) for s in self.statements]
+
+    def fit(self, mention: Mention) -> float:
+        """How well a future claim fits as a restatement, 0 when it is about something else."""
+        alike = max((closeness(mention.bag, bag_of(s.evidence.exact)) for s in self.statements), default=0.0)
+        return alike if alike >= self._bar(mention) else 0.0
+
+    def _bar(self, mention: Mention) -> float:
+        if self.story is None or self.story != mention.story:
+            return ELSEWHERE
+        apart = self.window and mention.window and not self.window.overlaps(mention.window)
+        if apart and (self.outcome in FINAL or mention.evidence.article in self.articles):
+            return 1.1 if self.outcome in FINAL else OTHER_WINDOW
+        return RESTATED
+
+    def state(self, mention: Mention, slip: str | None) -> None:
+        """Take a restatement in: it may set the window, move it, or take the whole back. `slip` is the word that says so."""
+        self.articles[mention.evidence.article] = None
+        self.participants.update(dict.fromkeys(mention.participants))
+        if any(s.evidence == mention.evidence for s in self.statements):
+            return
+        before = self.window
+        if mention.evidence.certainty is Certainty.DENIED:
+            if any(_one_voice(s, mention) for s in self.statements):
+                self.settle(Outcome.WITHDRAWN, mention, "denied by the voice that had said it")
+        elif mention.window and self._may_set(mention):
+            self.window = mention.window
+            if before and before != mention.window and can_set(mention) and (slip or not before.overlaps(mention.window)):
+                self.settle(Outcome.MOVED, mention, f"“{mention.words}” instead of an earlier window" + (f": {slip}" if slip else ""))
+        self.statements.append(
+            Statement(evidence=mention.evidence, window=mention.window, words=mention.words, hedge=mention.hedge)
+        )
+
+    def _may_set(self, mention: Mention) -> bool:
+        if self.window is None or can_set(mention):
+            return True
+        return not any(s.window == self.window and s.evidence.certainty is Certainty.ASSERTED for s in self.statements)
+
+    def settle(self, outcome: Outcome, mention: Mention, why: str) -> None:
+        """Note what an article made of the expectation."""
+        self.settle_by(outcome, mention.evidence.article, mention.evidence.published, why)
+
+    def settle_by(self, outcome: Outcome, article: str | None, day: date | None, why: str) -> None:
+        """Note an outcome, unless the last one says the same of the same window or ended the matter."""
+        if article:
+            self.articles[article] = None
+        if self.outcome in FINAL or (self.settlements and self.settlements[-1].article == article is not None):
+            return
+        self.settlements.append(Settlement(outcome=outcome, article=article, day=day, why=why))
+
+
+def can_set(mention: Mention) -> bool:
+    """Whether the voice of a mention can set the date of what it speaks of: it says so plainly, and it is no onlooker."""
+    return mention.evidence.certainty is Certainty.ASSERTED and mention.role not in _CANNOT_SET
+
+
+def _one_voice(statement: Statement, mention: Mention) -> bool:
+    one, two = statement.evidence.chain, mention.evidence.chain
+    return bool(one and two) and same_voice(one[-1], two[-1])
+
+
+def _last_window(statements: Sequence[Statement]) -> Interval | None:
+    return next((s.window for s in reversed(statements) if s.window), None)
+
+
+def is_expectation(mention: Mention) -> bool:
+    """Whether a mention speaks of something to come that another claim could be compared with."""
+    return mention.orientation is Orientation.FUTURE and len(mention.bag.terms) > 0
+
+
+def opened(mention: Mention) -> Awaited:
+    """A new expectation, known by its first claim."""
+    draft = Awaited(identity("expectation", mention.evidence.claim), mention.story)
+    draft.state(mention, None)
+    return draft
+
+
+def expectation_of(draft: Awaited) -> Expectation:
+    """The Expectation of a draft, with whether anything could settle it and why."""
+    resolvable, reason = _resolvable(draft)
+    return Expectation(
+        id=draft.id,
+        what=max(draft.statements, key=_worth).evidence.exact,
+        window=draft.window,
+        stated=tuple(draft.statements),
+        settlements=tuple(draft.settlements),
+        resolvable=resolvable,
+        reason=reason,
+        participants=tuple(draft.participants),
+        story=draft.story,
+        articles=tuple(draft.articles),
+    )
+
+
+def _worth(statement: Statement) -> tuple[bool, float]:
+    exact = statement.evidence.exact
+    return statement.evidence.certainty is Certainty.ASSERTED, min(len(bag_of(exact).terms), 8) - max(0, len(exact) - 160) / 40
+
+
+def _resolvable(draft: Awaited) -> tuple[bool, str]:
+    if draft.window is None:
+        return False, "no statement gives a window, so nothing can show it missed"
+    if draft.window.latest is None:
+        return True, "its coming can be shown; the window has no end, so it cannot be missed"
+    return True, "it has a window with an end, and names what would be seen"

@@ -1,0 +1,133 @@
+"""Events and expectations of a batch, folded into those that the record holds: who is compared with whom, in which order.
+
+Readings are taken in order of (publication, id), so the order within a batch does not matter. What a reading gave before is taken out
+first, so reading a page again replaces what it said and adds nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from dateline.merge import decisions, events, expectations, settling
+from dateline.merge.coreference import Mention, has_words, mention_of
+from dateline.merge.events import Draft
+from dateline.merge.expectations import Awaited
+from dateline.model import Orientation, Reading
+from dateline.record import Alias, CopyGroup, Event, Expectation, Kind, Known, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """Events and expectations that are new or changed, those that are gone, and the aliases they leave."""
+
+    events: tuple[Event, ...]
+    expectations: tuple[Expectation, ...]
+    removed: tuple[tuple[Kind, str], ...]
+    aliases: tuple[Alias, ...]
+
+
+def in_order(batch: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Readings by publication, those without one last, then by id; of two readings of one article the last counts."""
+    latest = {reading.article.id: reading for reading in batch}
+    return tuple(sorted(latest.values(), key=lambda r: (_moment(r), r.article.id)))
+
+
+def _moment(reading: Reading) -> datetime:
+    stamp = reading.article.published
+    if stamp is None or stamp.day.earliest is None:
+        return datetime.max.replace(tzinfo=UTC)
+    return stamp.instant or datetime.combine(stamp.day.earliest, stamp.clock or time.min, UTC)
+
+
+def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], stories: Sequence[Story]) -> Folded:
+    """What a batch makes of the events and expectations that are known. `groups` and `stories` are the current ones."""
+    ordered = in_order(batch)
+    fresh = frozenset(r.article.id for r in ordered)
+    readings = {r.article.id: r for r in (*known.readings, *ordered)}
+    group_of = {a: g.id for g in (*known.copy_groups, *groups) for a in g.articles}
+    story_of = {a: s.id for s in (*known.stories, *stories) for a in s.articles}
+    drafts = [Draft.reopened(e, without=fresh) for e in known.events]
+    awaited = [Awaited.reopened(e, without=fresh) for e in known.expectations]
+    _follow(story_of, drafts, awaited)
+    rules = decisions.rules(known.decisions)
+    for reading in ordered:
+        mentions = [mention_of(c, reading, story=story_of.get(reading.article.id)) for c in reading.claims if c.content]
+        drafts = events.gather(_past(mentions), drafts, apart=rules.apart)
+        awaited = _expect(mentions, reading, awaited, rules)
+    drafts, gone = decisions.merged_events(drafts, rules)
+    awaited, past = decisions.merged_expectations(awaited, rules)
+    made = tuple(events.event_of(d, readings, group_of) for d in drafts if d.evidence)
+    rows = tuple(decisions.decided(expectations.expectation_of(a), rules) for a in awaited if a.statements)
+    return _changed(made, rows, known, {**gone, **past})
+
+
+def _past(mentions: Sequence[Mention]) -> list[Mention]:
+    # dated ones first: an undated claim of the same article then finds its event
+    return sorted((m for m in mentions if events.is_fact(m)), key=lambda m: m.window is None)
+
+
+def _follow(story_of: Mapping[str, str], drafts: Sequence[Draft], awaited: Sequence[Awaited]) -> None:
+    """Objects go where the story of their first article went."""
+    for draft in drafts:
+        if draft.evidence:
+            draft.story = story_of.get(draft.evidence[0].article, draft.story)
+    for row in awaited:
+        if row.statements:
+            row.story = story_of.get(row.statements[0].evidence.article, row.story)
+
+
+def _expect(
+    mentions: Sequence[Mention], reading: Reading, awaited: list[Awaited], rules: decisions.Rules
+) -> list[Awaited]:
+    before = [row for row in awaited if row.statements and _earlier(row, reading.article.day)]
+    for mention in mentions:
+        if not expectations.is_expectation(mention):
+            continue
+        fits = [(row.fit(mention), row) for row in awaited if not rules.apart(row.id, mention.evidence)]
+        best = max(fits, key=lambda pair: pair[0], default=(0.0, None))
+        if best[1] is not None and best[0] > 0:
+            best[1].state(mention, _slip(mention, reading))
+        else:
+            awaited.append(expectations.opened(mention))
+    _settle(before, mentions, reading)
+    return awaited
+
+
+def _settle(rows: Sequence[Awaited], mentions: Sequence[Mention], reading: Reading) -> None:
+    story = next((m.story for m in mentions), None)
+    near = [row for row in rows if row.story is None or story is None or row.story == story]
+    if not near:
+        return
+    sentences = settling.told(reading)
+    for row in near:
+        settling.settle(row, reading, sentences)
+
+
+def _earlier(row: Awaited, day: date | None) -> bool:
+    first = row.statements[0].evidence.published
+    return first is not None and day is not None and first <= day
+
+
+def _slip(mention: Mention, reading: Reading) -> str | None:
+    text = reading.article.text
+    start = max(0, text.rfind("\n", 0, mention.evidence.span.start))
+    end = text.find("\n", mention.evidence.span.end)
+    return has_words(text[start : end if end >= 0 else len(text)], "slips") if mention.orientation is Orientation.FUTURE else None
+
+
+def _changed(
+    made: Sequence[Event], rows: Sequence[Expectation], known: Known, into: Mapping[tuple[Kind, str], str]
+) -> Folded:
+    old_events = {e.id: e for e in known.events}
+    old_rows = {e.id: e for e in known.expectations}
+    kept = {e.id for e in made} | {e.id for e in rows}
+    removed = [(Kind.EVENT, id) for id in old_events if id not in kept]
+    removed += [(Kind.EXPECTATION, id) for id in old_rows if id not in kept]
+    return Folded(
+        events=tuple(e for e in made if old_events.get(e.id) != e),
+        expectations=tuple(e for e in rows if old_rows.get(e.id) != e),
+        removed=tuple(removed),
+        aliases=tuple(Alias(kind=kind, old=old, new=new) for (kind, old), new in sorted(into.items())),
+    )

@@ -1,0 +1,107 @@
+"""How later articles settle an expectation: a sentence that shows it met, missed, moved or withdrawn, with the words that say so.
+
+Sentences are asked, not claims: "the report has not been published" is nobody's statement and settles all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.interval import Interval
+from dateline.merge.coreference import Bag, bag_of, closeness, has_words, held
+from dateline.merge.expectations import FINAL, Awaited
+from dateline.model import Orientation, Reading, Span
+from dateline.record import Outcome
+from dateline.text import analyse
+
+# Cosine and share of the statement's words, tuned on development streams.
+SHOWN, CONTAINED = 0.34, 0.6
+_WIDEST_TOLERANCE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One sentence of an article as a witness: its words, the past days it names, and whether it states something past."""
+
+    span: Span
+    text: str
+    bag: Bag
+    days: tuple[Interval, ...]
+    past: bool
+
+
+def told(reading: Reading) -> tuple[Told, ...]:
+    """The sentences of an article as witnesses."""
+    article = reading.article
+    return tuple(_told(reading, span) for span in analyse(article.text).sentences)
+
+
+def _told(reading: Reading, span: Span) -> Told:
+    text = span.of(reading.article.text)
+    day = reading.article.day
+    days = tuple(
+        t.interval
+        for t in reading.times
+        if span.start <= t.span.start < span.end and t.interval and t.interval.latest and day and t.interval.latest <= day
+    )
+    past = any(
+        c.orientation is Orientation.PAST and any(p.start < span.end and span.start < p.end for p in c.content)
+        for c in reading.claims
+    )
+    return Told(span=span, text=text, bag=bag_of(text), days=days, past=past)
+
+
+def settle(awaited: Awaited, reading: Reading, sentences: tuple[Told, ...]) -> None:
+    """Let an article that came after the first statement settle the expectation, where one of its sentences does."""
+    day = reading.article.day
+    if day is None or not awaited.statements or _restated(awaited, reading):
+        return
+    for sentence in sentences:
+        if not _about(awaited, sentence):
+            continue
+        verdict = _verdict(awaited, sentence, day)
+        if verdict:
+            awaited.settle_by(verdict, reading.article.id, day, f"“{sentence.text}”")
+            return
+
+
+def _restated(awaited: Awaited, reading: Reading) -> bool:
+    """Whether the article itself states the expectation: what states it as still to come does not settle it."""
+    return any(s.evidence.article == reading.article.id and s.window is not None for s in awaited.statements)
+
+
+def _about(awaited: Awaited, sentence: Told) -> bool:
+    return any(closeness(sentence.bag, bag) >= SHOWN or held(bag, sentence.bag) >= CONTAINED for bag in awaited.bags())
+
+
+def _verdict(awaited: Awaited, sentence: Told, day: date) -> Outcome | None:
+    window = awaited.window
+    if has_words(sentence.text, "withdrawals"):
+        return Outcome.WITHDRAWN
+    if has_words(sentence.text, "misses"):
+        over = window is not None and window.latest is not None and window.latest < day
+        return Outcome.MISSED if over and awaited.outcome not in FINAL else None
+    if has_words(sentence.text, "slips"):
+        return Outcome.MOVED
+    if has_words(sentence.text, "prospects"):
+        return None
+    if not sentence.days and not sentence.past:
+        return None
+    return met(window, sentence.days[0] if sentence.days else Interval(earliest=day, latest=day), dated=bool(sentence.days))
+
+
+def met(window: Interval | None, happened: Interval, *, dated: bool) -> Outcome | None:
+    """Met, met early or met late, by the window's own coarseness; None when an undated sentence would come too early.
+
+    The tolerance is a fifth of the window's days, a month at most.
+    """
+    if window is None:
+        return Outcome.MET
+    tolerance = min((window.days or 1) // 5, _WIDEST_TOLERANCE)
+    near = window.widened(tolerance)
+    if near.overlaps(happened):
+        return Outcome.MET
+    if near.earliest and happened.latest and happened.latest < near.earliest:
+        return Outcome.MET_EARLY if dated else None
+    return Outcome.MET_LATE
