@@ -96,7 +96,8 @@ class Awaited:
         elif mention.window and self._may_set(mention):
             self.window = mention.window
             if before and before != mention.window and can_set(mention) and (slip or not before.overlaps(mention.window)):
-                self.settle(Outcome.MOVED, mention, f"“{mention.words}” instead of an earlier window" + (f": {slip}" if slip else ""))
+                why = f"“{mention.words}” instead of an earlier window" + (f": {slip}" if slip else "")
+                self.settle(Outcome.MOVED, mention, why)
         self.statements.append(
             Statement(evidence=mention.evidence, window=mention.window, words=mention.words, hedge=mention.hedge)
         )

@@ -1,7 +1,7 @@
 """Events and expectations of a batch, folded into those that the record holds: who is compared with whom, in which order.
 
-Readings are taken in order of (publication, id), so the order within a batch does not matter. What a reading gave before is taken out
-first, so reading a page again replaces what it said and adds nothing twice.
+Readings are taken in order of (publication, id), so the order within a batch does not matter. What a reading gave before is
+taken out first, so reading a page again replaces what it said and adds nothing twice.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
     for reading in ordered:
         mentions = [mention_of(c, reading, story=story_of.get(reading.article.id)) for c in reading.claims if c.content]
         drafts = events.gather(_past(mentions), drafts, apart=rules.apart)
-        awaited = _expect(mentions, reading, awaited, rules)
+        awaited = _expect(mentions, awaited, rules, reading=reading, story=story_of.get(reading.article.id))
     drafts, gone = decisions.merged_events(drafts, rules)
     awaited, past = decisions.merged_expectations(awaited, rules)
     made = tuple(events.event_of(d, readings, group_of) for d in drafts if d.evidence)
@@ -79,7 +79,7 @@ def _follow(story_of: Mapping[str, str], drafts: Sequence[Draft], awaited: Seque
 
 
 def _expect(
-    mentions: Sequence[Mention], reading: Reading, awaited: list[Awaited], rules: decisions.Rules
+    mentions: Sequence[Mention], awaited: list[Awaited], rules: decisions.Rules, *, reading: Reading, story: str | None
 ) -> list[Awaited]:
     before = [row for row in awaited if row.statements and _earlier(row, reading.article.day)]
     for mention in mentions:
@@ -91,12 +91,11 @@ def _expect(
             best[1].state(mention, _slip(mention, reading))
         else:
             awaited.append(expectations.opened(mention))
-    _settle(before, mentions, reading)
+    _settle(before, reading, story)
     return awaited
 
 
-def _settle(rows: Sequence[Awaited], mentions: Sequence[Mention], reading: Reading) -> None:
-    story = next((m.story for m in mentions), None)
+def _settle(rows: Sequence[Awaited], reading: Reading, story: str | None) -> None:
     near = [row for row in rows if row.story is None or story is None or row.story == story]
     if not near:
         return
