@@ -80,9 +80,10 @@ def bag_of(text: str, *names: str) -> Bag:
     terms: set[str] = set()
     found: set[str] = set()
     rows: set[str] = set()
-    for place, word in _words_of(text, names):
+    listed = list(_words_of(text, names))
+    for (place, word), (_, after) in zip(listed, [*listed[1:], (0, "")], strict=True):
         lower = word.lower()
-        if lower in ordinals:
+        if lower in ordinals and after.lower() not in words.words("not_numbered"):
             rows.add(ordinals[lower])
         if lower in light or not any(c.isalnum() for c in word):
             continue

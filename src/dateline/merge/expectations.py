@@ -15,7 +15,7 @@ from dateline.model import Certainty, Orientation, Role, identity
 from dateline.record import Expectation, Outcome, Settlement, Statement
 
 # Cosines, tuned on development streams.
-RESTATED, ELSEWHERE, OTHER_WINDOW = 0.3, 0.45, 0.5
+RESTATED, ELSEWHERE, OTHER_WINDOW = 0.25, 0.45, 0.5
 FINAL = frozenset({Outcome.MET, Outcome.MET_EARLY, Outcome.MET_LATE, Outcome.MISSED, Outcome.WITHDRAWN})
 _CANNOT_SET = frozenset({Role.ANALYST, Role.OUTLET, Role.PERSON, Role.UNNAMED})
 

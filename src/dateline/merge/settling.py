@@ -16,7 +16,7 @@ from dateline.record import Outcome
 from dateline.text import analyse
 
 # Cosine and share of the statement's words, tuned on development streams.
-SHOWN, CONTAINED = 0.34, 0.6
+SHOWN, CONTAINED, WITH_TITLE = 0.34, 0.6, 0.5
 _WIDEST_TOLERANCE = 30
 
 
@@ -57,9 +57,9 @@ def settle(awaited: Awaited, reading: Reading, sentences: tuple[Told, ...]) -> N
     day = reading.article.day
     if day is None or not awaited.statements or _restated(awaited, reading):
         return
-    for sentence in sentences:
-        if not _about(awaited, sentence):
-            continue
+    title = bag_of(reading.article.title or "")
+    weighed = [(about, s) for s in sentences if (about := _about(awaited, s, title))]
+    for _, sentence in sorted(weighed, key=lambda pair: -pair[0]):
         verdict = _verdict(awaited, sentence, day)
         if verdict:
             awaited.settle_by(verdict, reading.article.id, day, f"“{sentence.text}”")
@@ -71,8 +71,20 @@ def _restated(awaited: Awaited, reading: Reading) -> bool:
     return any(s.evidence.article == reading.article.id and s.window is not None for s in awaited.statements)
 
 
-def _about(awaited: Awaited, sentence: Told) -> bool:
-    return any(closeness(sentence.bag, bag) >= SHOWN or held(bag, sentence.bag) >= CONTAINED for bag in awaited.bags())
+def _about(awaited: Awaited, sentence: Told, title: Bag) -> float:
+    """How much a sentence speaks of what is awaited, 0 when it does not. The title lends its words to a sentence that shares some."""
+    best = 0.0
+    for bag in awaited.bags():
+        alike, inside = closeness(sentence.bag, bag), held(bag, sentence.bag)
+        if alike >= SHOWN or inside >= CONTAINED:
+            best = max(best, alike, inside)
+        elif inside and len(bag.terms) > 1 and held(bag, _both(sentence.bag, title)) >= WITH_TITLE:
+            best = max(best, inside)
+    return best
+
+
+def _both(one: Bag, two: Bag) -> Bag:
+    return Bag(terms=one.terms | two.terms, names=one.names | two.names, ordinals=one.ordinals)
 
 
 def _verdict(awaited: Awaited, sentence: Told, day: date) -> Outcome | None:
@@ -84,7 +96,7 @@ def _verdict(awaited: Awaited, sentence: Told, day: date) -> Outcome | None:
         return Outcome.MISSED if over and awaited.outcome not in FINAL else None
     if has_words(sentence.text, "slips"):
         return Outcome.MOVED
-    if has_words(sentence.text, "prospects"):
+    if has_words(sentence.text, "prospects") and not has_words(sentence.text, "lateness"):
         return None
     if not sentence.days and not sentence.past:
         return None
