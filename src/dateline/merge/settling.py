@@ -72,7 +72,7 @@ def _restated(awaited: Awaited, reading: Reading) -> bool:
 
 
 def _about(awaited: Awaited, sentence: Told, title: Bag) -> float:
-    """How much a sentence speaks of what is awaited, 0 when it does not. The title lends its words to a sentence that shares some."""
+    """How much a sentence speaks of what is awaited, 0 when it does not. The title lends words to a sentence that shares some."""
     best = 0.0
     for bag in awaited.bags():
         alike, inside = closeness(sentence.bag, bag), held(bag, sentence.bag)
