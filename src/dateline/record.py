@@ -195,3 +195,38 @@ class Known:
     decisions: tuple[Decision, ...] = ()
     term_counts: tuple[tuple[str, int], ...] = ()  # in how many articles each term of the batch occurred
     articles_seen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a list should hold. `about` is a name or words; days are inclusive; `as_of` = what the record held that evening."""
+
+    about: str | None = None
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+    story: str | None = None
+    limit: int = 1000
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place where searched words occur. In `snippet` they stand between the control characters U+0002 and U+0003."""
+
+    kind: str
+    id: str
+    article: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much a record holds."""
+
+    pages: int
+    articles: int
+    claims: int
+    stories: int
+    events: int
+    expectations: int

@@ -1,0 +1,1 @@
+"""Alembic migrations of the record, run when a record is opened."""

@@ -1,0 +1,245 @@
+"""Reading: what lists, explanations and merging ask of a record. All run inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
+
+from dateline.errors import NotFound
+from dateline.model import Claim, Reading
+from dateline.record import CopyGroup, Counts, Decision, DecisionKind, Event, Expectation, Kind, Known, Query, Story
+from dateline.store import schema, search
+from dateline.store.codec import Derived, iso, unpack_derived, unpack_reading
+
+_CHUNK = 500  # values in one IN list
+_COMMON = 200  # a key with more owners says nothing about any of them and is not followed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a list needs to name an article."""
+
+    name: str
+    url: str
+    title: str | None
+    outlet: str | None
+    day: date | None
+
+
+# ---------------------------------------------------------------- versions and filters
+
+
+def _standing(table: Table, as_of: date | None) -> ColumnElement[bool]:
+    """The versions that stood at the end of a day (UTC), or stand now."""
+    if as_of is None:
+        return table.c.superseded.is_(None)
+    evening = iso(datetime.combine(as_of + timedelta(days=1), time(), UTC))
+    return and_(table.c.recorded < evening, or_(table.c.superseded.is_(None), table.c.superseded >= evening))
+
+
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    source = iter(sorted(set(values)))
+    while chunk := list(islice(source, _CHUNK)):
+        yield chunk
+
+
+# ---------------------------------------------------------------- lists
+
+
+def readings(connection: Connection, query: Query) -> tuple[Reading, ...]:
+    """Readings by publication day, undated ones last."""
+    table = schema.articles
+    asked = select(table.c.body).where(_standing(table, query.as_of))
+    if query.since:
+        asked = asked.where(table.c.day >= query.since.isoformat())
+    if query.until:
+        asked = asked.where(table.c.day <= query.until.isoformat())
+    if query.about:
+        asked = asked.where(table.c.id.in_(search.ids_about(connection, query.about, "article")))
+    asked = asked.order_by(table.c.day.is_(None), table.c.day, table.c.id).limit(query.limit).offset(query.offset)
+    return tuple(unpack_reading(row.body) for row in connection.execute(asked))
+
+
+def objects(connection: Connection, kind: Kind, query: Query) -> tuple[Derived, ...]:
+    """Derived objects of one kind by their first day, those without one last."""
+    table = schema.objects
+    asked = select(table.c.body).where(table.c.kind == kind.value, _standing(table, query.as_of))
+    if query.story:
+        asked = asked.where(table.c.story == query.story)
+    if query.since:
+        asked = asked.where(or_(table.c.latest >= query.since.isoformat(), table.c.latest.is_(None)))
+    if query.until:
+        asked = asked.where(or_(table.c.earliest <= query.until.isoformat(), table.c.earliest.is_(None)))
+    if query.about:
+        asked = asked.where(table.c.id.in_(_about(connection, kind, query.about)))
+    return tuple(unpack_derived(kind, row.body) for row in connection.execute(_in_order(asked, table, query)))
+
+
+def _in_order(asked: Select[Any], table: Table, query: Query) -> Select[Any]:
+    start = func.coalesce(table.c.earliest, table.c.latest)
+    return asked.order_by(start.is_(None), start, table.c.id).limit(query.limit).offset(query.offset)
+
+
+def _about(connection: Connection, kind: Kind, about: str) -> frozenset[str]:
+    """Objects whose own words hold what is asked, and those that rest on articles with it in the title or among their claims."""
+    own = search.ids_about(connection, about, kind.value)
+    if kind is not Kind.STORY:
+        return own
+    inside = search.ids_about(connection, about, "article")
+    stories = (unpack_derived(kind, row.body) for row in _current(connection, kind))
+    return own | {s.id for s in stories if isinstance(s, Story) and inside.intersection(s.articles)}
+
+
+def _current(connection: Connection, kind: Kind) -> Iterable[Any]:
+    table = schema.objects
+    return connection.execute(select(table.c.body).where(table.c.kind == kind.value, table.c.superseded.is_(None)))
+
+
+def labels(connection: Connection, articles: Iterable[str]) -> dict[str, Label]:
+    """Labels by article id, in the order given."""
+    wanted, table, found = list(dict.fromkeys(articles)), schema.articles, {}
+    columns = (table.c.id, table.c.name, table.c.url, table.c.title, table.c.outlet, table.c.day)
+    for chunk in _chunks(wanted):
+        for row in connection.execute(select(*columns).where(table.c.id.in_(chunk), table.c.superseded.is_(None))):
+            day = date.fromisoformat(row.day) if row.day else None
+            found[row.id] = Label(name=row.name, url=row.url, title=row.title, outlet=row.outlet, day=day)
+    return {id: found[id] for id in wanted if id in found}
+
+
+def counts(connection: Connection) -> Counts:
+    """How many of each kind stand now."""
+    by_kind = select(schema.objects.c.kind, func.count()).where(schema.objects.c.superseded.is_(None)).group_by("kind")
+    kinds = dict(connection.execute(by_kind).tuples().all())
+
+    def standing(table: Table) -> int:
+        return connection.execute(select(func.count()).select_from(table).where(table.c.superseded.is_(None))).scalar_one()
+
+    return Counts(
+        pages=connection.execute(select(func.count()).select_from(schema.pages)).scalar_one(),
+        articles=standing(schema.articles),
+        claims=standing(schema.claims),
+        stories=kinds.get(Kind.STORY.value, 0),
+        events=kinds.get(Kind.EVENT.value, 0),
+        expectations=kinds.get(Kind.EXPECTATION.value, 0),
+    )
+
+
+# ---------------------------------------------------------------- one thing
+
+
+def reading(connection: Connection, article: str) -> Reading:
+    """The current reading of an article."""
+    table = schema.articles
+    body = connection.execute(select(table.c.body).where(table.c.id == article, table.c.superseded.is_(None))).scalar()
+    if body is None:
+        raise NotFound(article)
+    return unpack_reading(body)
+
+
+def versions(connection: Connection, article: str) -> tuple[Reading, ...]:
+    """Every reading of an article, oldest first."""
+    table = schema.articles
+    rows = connection.execute(select(table.c.body).where(table.c.id == article).order_by(table.c.recorded, table.c.number)).all()
+    if not rows:
+        raise NotFound(article)
+    return tuple(unpack_reading(row.body) for row in rows)
+
+
+def find(connection: Connection, id: str) -> Reading | Claim | Derived:
+    """Whatever has this id."""
+    table = schema.objects
+    row = connection.execute(select(table.c.kind, table.c.body).where(table.c.id == id, table.c.superseded.is_(None))).first()
+    if row:
+        return unpack_derived(Kind(row.kind), row.body)
+    article = connection.execute(select(schema.claims.c.article).where(schema.claims.c.id == id)).scalar()
+    if article:
+        for version in reversed(versions(connection, article)):
+            for claim in version.claims:
+                if claim.id == id:
+                    return claim
+    alias = connection.execute(select(schema.aliases.c.new).where(schema.aliases.c.old == id)).scalar()
+    return find(connection, alias) if alias and alias != id else reading(connection, id)
+
+
+# ---------------------------------------------------------------- neighbours
+
+
+def known(connection: Connection, keys: frozenset[str]) -> Known:
+    """The readings and objects that share a key, the objects that hold those readings, and how often each key occurs."""
+    tally, owners = _owners(connection, keys)
+    found: dict[Kind, dict[str, Derived]] = {kind: {} for kind in Kind}
+    ids = {id for kind in Kind for id in owners.get(kind.value, ())}
+    articles = set(owners.get("article", ()))
+    ids |= _holders(connection, articles)
+    for kind, item in _derived(connection, ids):
+        found[kind][item.id] = item
+        if isinstance(item, CopyGroup | Story):
+            articles.update(item.articles)
+    seen = connection.execute(select(func.count()).select_from(schema.articles).where(schema.articles.c.superseded.is_(None)))
+    return Known(
+        readings=_readings_of(connection, articles),
+        copy_groups=tuple(x for x in found[Kind.COPY_GROUP].values() if isinstance(x, CopyGroup)),
+        stories=tuple(x for x in found[Kind.STORY].values() if isinstance(x, Story)),
+        events=tuple(x for x in found[Kind.EVENT].values() if isinstance(x, Event)),
+        expectations=tuple(x for x in found[Kind.EXPECTATION].values() if isinstance(x, Expectation)),
+        decisions=_decisions(connection),
+        term_counts=tuple(sorted(tally.items())),
+        articles_seen=seen.scalar_one(),
+    )
+
+
+def _owners(connection: Connection, keys: frozenset[str]) -> tuple[dict[str, int], dict[str, set[str]]]:
+    table, tally = schema.lookup, {}
+    owners: dict[str, set[str]] = {}
+    for chunk in _chunks(keys):
+        counted = select(table.c.key, func.count()).where(table.c.key.in_(chunk)).group_by(table.c.key)
+        tally |= dict(connection.execute(counted).tuples().all())
+    rare = [key for key, count in tally.items() if count <= _COMMON]
+    for chunk in _chunks(rare):
+        for row in connection.execute(select(table.c.kind, table.c.owner).where(table.c.key.in_(chunk))):
+            owners.setdefault(row.kind, set()).add(row.owner)
+    return tally, owners
+
+
+def _holders(connection: Connection, articles: set[str]) -> set[str]:
+    """The objects that hold any of the articles, which they are looked up by as well."""
+    table, found = schema.lookup, set()
+    for chunk in _chunks(f"in:{article}" for article in articles):
+        found |= {row.owner for row in connection.execute(select(table.c.owner).where(table.c.key.in_(chunk)))}
+    return found
+
+
+def _derived(connection: Connection, ids: set[str]) -> Iterator[tuple[Kind, Derived]]:
+    table = schema.objects
+    for chunk in _chunks(ids):
+        asked = select(table.c.kind, table.c.body).where(table.c.id.in_(chunk), table.c.superseded.is_(None))
+        for row in connection.execute(asked.order_by(table.c.id)):
+            yield Kind(row.kind), unpack_derived(Kind(row.kind), row.body)
+
+
+def _readings_of(connection: Connection, articles: set[str]) -> tuple[Reading, ...]:
+    table, found = schema.articles, []
+    for chunk in _chunks(articles):
+        asked = select(table.c.body).where(table.c.id.in_(chunk), table.c.superseded.is_(None)).order_by(table.c.id)
+        found += [unpack_reading(row.body) for row in connection.execute(asked)]
+    return tuple(found)
+
+
+def _decisions(connection: Connection) -> tuple[Decision, ...]:
+    table = schema.decisions
+    return tuple(
+        Decision(
+            id=row.id,
+            kind=DecisionKind(row.kind),
+            subject=row.subject,
+            value=row.value,
+            made_at=datetime.fromisoformat(row.made_at),
+            by=row.by,
+        )
+        for row in connection.execute(select(table).order_by(table.c.made_at, table.c.id))
+    )

@@ -1,0 +1,242 @@
+"""A record: opening it, writing to it in one transaction a batch, and what merging needs to know of it. Queries: queries.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+
+import alembic.command
+import alembic.config
+import alembic.migration
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, select
+from sqlalchemy.exc import DatabaseError
+
+from dateline.errors import Conflict, StoreError
+from dateline.model import Page, Problem, Reading
+from dateline.record import Changes, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story
+from dateline.store import apply, queries, schema, search
+from dateline.store.codec import Derived, unpack_body, unpack_headers
+
+HEAD = "0001"
+_WAIT_SECONDS = 10
+
+
+def open_record(path_or_url: str | Path) -> Record:
+    """The Record in a file, made when there is none. `:memory:` is a record that lives as long as it is open.
+
+    Raises StoreError when the file is no record, is read-only or the disk is full, and Conflict when another process holds it.
+    """
+    name = str(path_or_url)
+    url = name if "://" in name else f"sqlite:///{name}"
+    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    record = Record(engine, name)
+    try:
+        with record.explained():
+            _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return record
+
+
+def _on_connect(connection: object, _: object) -> None:
+    """SQLite as a record wants it: readers beside a writer, a sync at each commit, and transactions that we begin ourselves."""
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    # a writer takes the lock at once, so that two of them wait for each other instead of failing at the commit
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect() as connection:
+        current = alembic.migration.MigrationContext.configure(connection).get_current_revision()
+        if current is None and connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
+            raise StoreError("this SQLite file was not made by dateline; name another one with --record")
+    if current == HEAD:
+        return
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, "head")
+
+
+class Record:
+    """An open record. Not for several threads that write at once; readers may be many."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn what the engine raises into a StoreError that says what to do."""
+        try:
+            yield
+        except DatabaseError as error:
+            raise _explained(self.name, str(error.orig)) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self.explained(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self.explained(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    # ------------------------------------------------------------ writing
+
+    def has(self, page: Page) -> bool:
+        """Whether these bytes of this address are stored already."""
+        with self._reading() as connection:
+            asked = select(schema.pages.c.number).where(schema.pages.c.url == page.url, schema.pages.c.sha256 == page.sha256)
+            return connection.execute(asked).first() is not None
+
+    def apply(
+        self,
+        pages: Sequence[Page],
+        readings: Sequence[Reading],
+        changes: Changes,
+        *,
+        keys: Iterable[tuple[str, str, str]],
+        failures: Iterable[tuple[str, Problem]] = (),
+        at: datetime,
+    ) -> None:
+        """Write one batch in one transaction: pages, what was read of them, and what merging decided, as known from `at` on.
+
+        `keys` are (key, kind, owner) by which later batches find these readings and objects.
+        """
+        with self._writing() as connection:
+            apply.write_pages(connection, pages, at=at)
+            apply.write_failures(connection, failures, at=at)
+            apply.write_readings(connection, readings, at=at)
+            apply.write_changes(connection, changes, at=at)
+            apply.write_keys(connection, keys)
+
+    def decide(self, decision: Decision) -> None:
+        """Keep what a person overruled; it is applied at the next rederive and to every batch that touches its subject."""
+        with self._writing() as connection:
+            apply.write_decision(connection, decision)
+
+    def clear_derived(self) -> None:
+        """Forget everything that can be derived again; pages and decisions stay."""
+        with self._writing() as connection:
+            connection.exec_driver_sql("DELETE FROM words_index")
+            for table in schema.DERIVED:
+                connection.execute(delete(table))
+
+    # ------------------------------------------------------------ what merging needs
+
+    def known(self, keys: Iterable[str]) -> Known:
+        """The readings and objects that share a key with a batch, and how often each key occurs."""
+        with self._reading() as connection:
+            return queries.known(connection, frozenset(keys))
+
+    # ------------------------------------------------------------ questions
+
+    def articles(self, query: Query) -> tuple[Reading, ...]:
+        """Readings, oldest publication first, those without a date last."""
+        with self._reading() as connection:
+            return queries.readings(connection, query)
+
+    def stories(self, query: Query) -> tuple[Story, ...]:
+        """Stories by the day of their first article."""
+        with self._reading() as connection:
+            return tuple(s for s in queries.objects(connection, Kind.STORY, query) if isinstance(s, Story))
+
+    def chronology(self, query: Query) -> tuple[Event, ...]:
+        """Events by the day on which they began."""
+        with self._reading() as connection:
+            return tuple(e for e in queries.objects(connection, Kind.EVENT, query) if isinstance(e, Event))
+
+    def expectations(self, query: Query) -> tuple[Expectation, ...]:
+        """Expectations by the start of their window."""
+        with self._reading() as connection:
+            return tuple(e for e in queries.objects(connection, Kind.EXPECTATION, query) if isinstance(e, Expectation))
+
+    def search(self, text: str, query: Query) -> tuple[Hit, ...]:
+        """Articles and claims in which all words occur, best first."""
+        with self._reading() as connection:
+            return search.hits(connection, text, query)
+
+    def reading(self, article: str) -> Reading:
+        """The current Reading of an article. Raises NotFound."""
+        with self._reading() as connection:
+            return queries.reading(connection, article)
+
+    def versions(self, article: str) -> tuple[Reading, ...]:
+        """Every Reading of an article, the oldest capture first. Raises NotFound when there is none."""
+        with self._reading() as connection:
+            return queries.versions(connection, article)
+
+    def labels(self, articles: Iterable[str]) -> dict[str, queries.Label]:
+        """Name, title, outlet and day of articles by id, without reading their texts."""
+        with self._reading() as connection:
+            return queries.labels(connection, articles)
+
+    def find(self, id: str) -> Reading | queries.Claim | Derived:
+        """Whatever has this id; an id that an object had before leads to the object. Raises NotFound."""
+        with self._reading() as connection:
+            return queries.find(connection, id)
+
+    def pages(self) -> Iterator[Page]:
+        """All captures in the order in which they were fetched, streamed."""
+        with self._reading() as connection:
+            table, columns = schema.pages, (schema.pages, schema.bodies.c.packed)
+            asked = select(*columns).join(schema.bodies, schema.bodies.c.sha256 == table.c.sha256)
+            for row in connection.execute(asked.order_by(table.c.fetched_at, table.c.url).execution_options(yield_per=20)):
+                yield Page(
+                    url=row.url,
+                    body=unpack_body(row.packed),
+                    content_type=row.content_type,
+                    fetched_at=datetime.fromisoformat(row.fetched_at),
+                    status=row.status,
+                    headers=unpack_headers(row.headers),
+                )
+
+    def counts(self) -> Counts:
+        """How much the record holds now."""
+        with self._reading() as connection:
+            return queries.counts(connection)
+
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last publication day in the record."""
+        with self._reading() as connection:
+            first, last = connection.execute(select(func.min(schema.articles.c.day), func.max(schema.articles.c.day))).one()
+            return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+
+def _explained(name: str, said: str) -> StoreError:
+    if "locked" in said or "busy" in said:
+        return Conflict(f"{name} is held by another process; wait until it has finished, or stop it")
+    if "not a database" in said or "malformed" in said:
+        return StoreError(f"{name} is not a record (not an SQLite file, or a damaged one); name another with --record")
+    if "full" in said or "disk I/O" in said:
+        return StoreError(f"the disk of {name} is full or fails; free some space and run the command again: nothing stored is lost")
+    if "readonly" in said or "unable to open" in said:
+        return StoreError(f"{name} cannot be opened for writing; check the folder and its permissions")
+    return StoreError(f"{name}: {said}")

@@ -1,0 +1,141 @@
+"""The one schema, in SQLAlchemy Core. Times are ISO strings in UTC and days ISO days, so that they sort as text on every engine.
+
+Derived tables hold versions: a row is current while `superseded` is null. The columns beside a `body` (msgspec, see codec.py) repeat
+what lists filter and sort by.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+# ---------------------------------------------------------------- ground state
+
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),  # zlib
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("sha256", Text, ForeignKey("bodies.sha256"), nullable=False),
+    Column("fetched_at", Text, nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", Text, nullable=False),  # JSON
+    Index("pages_url", "url", "sha256", unique=True),
+    Index("pages_fetched", "fetched_at"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Index("decisions_subject", "subject"),
+)
+
+# ---------------------------------------------------------------- derived
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("name", Text, nullable=False),  # how the outside knows it
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("day", Text),
+    Column("recorded", Text, nullable=False),
+    Column("superseded", Text),
+    Column("body", LargeBinary, nullable=False),  # Reading
+    Index("articles_id", "id", "recorded"),
+    Index("articles_url", "url"),
+    Index("articles_day", "day"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("recorded", Text, nullable=False),
+    Column("superseded", Text),
+    Index("claims_id", "id"),
+    Index("claims_article", "article"),
+)
+
+objects = Table(  # copy groups, stories, events, expectations
+    "objects",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("story", Text),
+    Column("earliest", Text),
+    Column("latest", Text),
+    Column("recorded", Text, nullable=False),
+    Column("superseded", Text),
+    Column("body", LargeBinary, nullable=False),
+    Index("objects_id", "id", "recorded"),
+    Index("objects_list", "kind", "earliest"),
+    Index("objects_story", "story"),
+)
+
+lookup = Table(  # by which merging finds the neighbours of new readings
+    "lookup",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Index("lookup_owner", "owner"),
+    sqlite_with_rowid=False,
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("old", Text, primary_key=True),
+    Column("new", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+)
+
+problems = Table(  # of captures that gave no reading
+    "problems",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("recorded", Text, nullable=False),
+    Index("problems_name", "name", "code", unique=True),
+)
+
+words = Table(  # what full-text search holds; the index itself is engine-specific and made by the migration
+    "words",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("article", Text),
+    Column("day", Text),
+    Index("words_id", "id"),
+)
+
+DERIVED = (words, problems, aliases, lookup, objects, claims, articles)
+SEARCH_INDEX = """
+CREATE VIRTUAL TABLE words_index USING fts5(title, text, tokenize = "unicode61 remove_diacritics 2", prefix = '3')
+"""
