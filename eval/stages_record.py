@@ -1,4 +1,4 @@
-"""The stages about the record: single articles with their claims, streams with what they add up to, and the days of a chronology."""
+"""The stages about the record: single articles with their claims, streams and what they add up to, the days of a chronology."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from dateline import lexicon
 from dateline.interval import Interval
@@ -80,8 +81,7 @@ def bag_of(text: str, *names: str) -> Bag:
     terms: set[str] = set()
     found: set[str] = set()
     rows: set[str] = set()
-    listed = list(_words_of(text, names))
-    for (place, word), (_, after) in zip(listed, [*listed[1:], (0, "")], strict=True):
+    for (place, word), (_, after) in pairwise([*_words_of(text, names), (0, "")]):
         lower = word.lower()
         if lower in ordinals and after.lower() not in words.words("not_numbered"):
             rows.add(ordinals[lower])

@@ -18,7 +18,7 @@ from dateline.model import Certainty, Orientation, Reading, identity
 from dateline.record import Event, Evidence
 
 # Cosines, tuned on development streams: how alike words must be, by how much the windows already say.
-SAME_DAY, NESTED, UNDATED, ELSEWHERE = 0.12, 0.3, 0.34, 0.4
+SAME_DAY, NESTED, UNDATED, ELSEWHERE, NAMED_APART = 0.12, 0.3, 0.34, 0.4, 0.6
 _DAYS_OF_A_FACT = 366  # a window wider than a year dates no single event
 
 
@@ -71,11 +71,18 @@ class Draft:
         here = any(p.article == mention.evidence.article for p in self.evidence)
         if self.story != mention.story or mention.story is None:
             return alike if alike >= ELSEWHERE and (same_day or here) else 0.0
+        if not here and alike < NAMED_APART and self._names_others(mention.bag):
+            return 0.0
         if same_day:
-            return 1.0 + alike if here or alike >= SAME_DAY or self._shares_names(mention.bag) else 0.0
+            return 1.0 + alike if here or alike >= SAME_DAY or self._shares_words(mention.bag) else 0.0
         return alike if alike >= (NESTED if mention.window else UNDATED) else 0.0
 
-    def _shares_names(self, bag: Bag) -> bool:
+    def _names_others(self, bag: Bag) -> bool:
+        """Whether both name somebody or something and never the same: two towns, two ships."""
+        names = frozenset[str]().union(*(bag_of(p.exact, *self.participants).names for p in self.evidence))
+        return bool(names and bag.names) and not names & bag.names
+
+    def _shares_words(self, bag: Bag) -> bool:
         return any(len(bag.terms & bag_of(p.exact, *self.participants).terms) >= 2 for p in self.evidence)
 
 

@@ -38,8 +38,8 @@ def weighty_days(
 ) -> tuple[Day, ...]:
     """The `n` weightiest days of readings, heaviest first; fewer when fewer are named.
 
-    `about` keeps the readings that mention all its words, unless those are too few to be what the readings are about. `groups` gives
-    the copy group of an article: copies of one text count once. Windows wider than a day name no day.
+    `about` keeps the readings that mention all its words, unless those are too few to be what the readings are about. `groups`
+    gives the copy group of an article: copies of one text count once. Windows wider than a day name no day.
     """
     tally = _Tally(groups or {})
     for reading in _relevant(readings, about):
