@@ -1,0 +1,141 @@
+"""Lines of a flattened page and what kind each one is by its form and by the page words of `lexicons/en/plaintext.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from dateline import lexicon
+
+_CLOSING = re.compile(r"[.!?…。！？।؟][\"'”’»«)\]」』*]*(?:\s*\[?\d{0,2}\]?)$|[:;,][\"”’»]?$|[”»“]$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HASHTAGS = re.compile(r"(?:#[^\s#,;]+[\s,;]*)+$")
+_LETTER = re.compile(r"[^\W\d_]")
+_PROSE_WORDS = 14
+_SENTENCE_WORDS = 5
+_HEADLINE_WORDS = 4
+_LONG = 300  # a line of this many characters is prose even when its words sound like the house's
+
+
+class LineKind(StrEnum):
+    """What a line looks like, seen alone."""
+
+    PROSE = "prose"  # long, closed by punctuation
+    SENTENCE = "sentence"  # short, closed by punctuation
+    HEADLINE = "headline"  # several words, not closed
+    SHORT = "short"
+    FURNITURE = "furniture"
+    END = "end"  # heading of a list or form behind the article
+    INSET = "inset"
+    CAPTION = "caption"
+    HOUSE = "house"
+    TAGS = "tags"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line with its kind, its number of words, and what it adds to the sum of a body."""
+
+    text: str
+    kind: LineKind
+    words: int
+    score: float
+
+    @property
+    def prose(self) -> bool:
+        """Whether the line is running text."""
+        return self.kind in (LineKind.PROSE, LineKind.SENTENCE)
+
+
+def lines_of(text: str, *, most: int) -> tuple[Line, ...]:
+    """The lines of a page that hold anything, white space collapsed, at most `most` of them."""
+    return tuple(_line(text) for text in _texts(text, most))
+
+
+def _texts(text: str, most: int) -> Iterator[str]:
+    count = 0
+    for raw in text.replace("\x00", "").splitlines():
+        if line := " ".join(raw.split()):
+            yield line
+            count += 1
+            if count == most:
+                return
+
+
+def is_cjk(text: str) -> bool:
+    """Whether the text is written without spaces between words (Chinese, Japanese)."""
+    return len(_CJK.findall(text[:200])) * 3 > min(len(text), 200)
+
+
+def mapped(section: str) -> Mapping[str, Any]:
+    """The words of a section with their values."""
+    return lexicon.load("en", "plaintext").map(section)
+
+
+@cache
+def listed(section: str) -> frozenset[str]:
+    """The words of a section."""
+    return lexicon.load("en", "plaintext").words(section)
+
+
+@cache
+def _openings(section: str) -> tuple[str, ...]:
+    return tuple(listed(section))
+
+
+@cache
+def _house() -> re.Pattern[str]:
+    words = sorted(listed("house"), key=len, reverse=True)
+    return re.compile("|".join(r"\b" * word[0].isascii() + re.escape(word) for word in words))
+
+
+def _line(text: str) -> Line:
+    words = len(_CJK.findall(text)) // 2 if is_cjk(text) else len(text.split())
+    kind = _kind(text, words)
+    return Line(text=text, kind=kind, words=words, score=_SCORES[kind](words))
+
+
+_SCORES = {
+    LineKind.PROSE: lambda words: min(words, 70) / 2.0,
+    LineKind.SENTENCE: lambda words: words / 4.0,
+    LineKind.HEADLINE: lambda words: -3.0,
+    LineKind.SHORT: lambda words: -2.0,
+    LineKind.FURNITURE: lambda words: -1.5,
+    LineKind.END: lambda words: -12.0,
+    LineKind.INSET: lambda words: -2.0,
+    LineKind.CAPTION: lambda words: -1.0,
+    LineKind.HOUSE: lambda words: -5.0,
+    LineKind.TAGS: lambda words: -8.0,
+}
+
+
+def _kind(text: str, words: int) -> LineKind:
+    lower = text.lower()
+    plain = lower.strip(" :>»›→.-–—|•·*+[]()…")
+    if plain in listed("ends"):
+        return LineKind.END
+    if plain in listed("furniture") or not _LETTER.search(plain):
+        return LineKind.FURNITURE
+    if "#" in text and _HASHTAGS.match(text):
+        return LineKind.TAGS
+    if len(text) < _LONG and (kind := _spoken_kind(lower)):
+        return kind
+    closed = bool(_CLOSING.search(text))
+    if (closed and words >= _PROSE_WORDS) or words > 40:
+        return LineKind.PROSE
+    if closed and words >= _SENTENCE_WORDS:
+        return LineKind.SENTENCE
+    return LineKind.HEADLINE if words >= _HEADLINE_WORDS else LineKind.SHORT
+
+
+def _spoken_kind(lower: str) -> LineKind | None:
+    """The kind that a line's own words give it."""
+    if lower.startswith(_openings("inset_openings")):
+        return LineKind.INSET
+    if lower.startswith(_openings("captions")) or any(word in lower for word in _openings("credits")):
+        return LineKind.CAPTION
+    return LineKind.HOUSE if _house().search(lower) else None

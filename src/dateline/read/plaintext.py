@@ -1,0 +1,310 @@
+"""An article out of a page that was already flattened to plain text: block elements are lines, links are their words.
+
+Nothing marks what a line is, so it is told by its form (length, closing punctuation, what stands around it) and by the page words of
+`lexicons/en/plaintext.toml`. The body is the run of lines with the largest sum of scores: prose adds, headlines, lists and furniture
+take away (the maximum subarray of Kadane, linear in the number of lines). What stands around it gives title, byline and date line; what
+follows it gives teasers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dateline.errors import ProblemCode
+from dateline.interval import one_day
+from dateline.model import Precision, Problem, Stamp, Teaser
+from dateline.read import pagewords
+from dateline.read.bylines import authors_near
+from dateline.read.datelines import DateLine, dates_in, day_in_url
+from dateline.read.extraction import Extraction
+from dateline.read.language import language_of
+from dateline.read.pagewords import Line, LineKind
+
+_HEADER = 14  # lines between a title and its body in which byline and date stand
+_FOOT = 6  # lines behind the body in which a date line may stand
+_TITLE_SEARCH = 400  # lines in which a title may be repeated
+_MOST_LINES = 20_000
+_MOST_TEASERS = 60
+_SITE = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
+
+
+def read_plain(text: str, url: str) -> Extraction:
+    """The Extraction of a flattened page. Title, byline, dates, tags and teasers leave the body; paragraphs are joined by a blank line.
+
+    `url` is the address of the page: the day in it settles doubtful dates and stands in for a missing one. An empty text gives the
+    problem `empty`, one without prose `not-an-article`; nothing raises.
+    """
+    lines = pagewords.lines_of(text, most=_MOST_LINES)
+    if not lines:
+        return _nothing(ProblemCode.EMPTY, "the page holds no text")
+    title, title_at, outlet = _title(lines)
+    teasers = _dated_teasers(lines, title_at, url=url)
+    first, last = _body(lines, title_at + 1, _teaser_lines(teasers))
+    if first > last:
+        return _nothing(ProblemCode.NOT_AN_ARTICLE, "the page holds no run of prose", title=title, url=url)
+    if title is None:
+        title, title_at = _headline_above(lines, first)
+    paragraphs = _paragraphs(lines, first, last, title=title)
+    body = "\n\n".join(paragraphs)
+    published, updated = _dates(lines, title_at, first, last, taken=_teaser_lines(teasers), url=url)
+    counts = _counts(lines, title_at, first, last, url=url)
+    return Extraction(
+        title=title,
+        authors=authors_near(lines, title_at=title_at, first=first, last=last, outlet=outlet),
+        published=published,
+        updated=updated,
+        outlet=outlet,
+        language=language_of(body),
+        text=body,
+        tags=_tags(lines),
+        counts=counts,
+        teasers=tuple(group.teaser for group in teasers[:_MOST_TEASERS]),
+    )
+
+
+def _nothing(code: ProblemCode, detail: str, *, title: str | None = None, url: str = "") -> Extraction:
+    day = day_in_url(url)
+    return Extraction(
+        title=title,
+        authors=(),
+        published=_url_stamp(url) if day else None,
+        updated=None,
+        outlet=None,
+        language=None,
+        text="",
+        problems=(Problem(code=code, detail=detail),),
+    )
+
+
+# ---------------------------------------------------------------- title
+
+
+def _title(lines: Sequence[Line]) -> tuple[str | None, int, str | None]:
+    """The title, the number of the line where it stands last before the body, and the outlet named behind it.
+
+    A page's first line is often its title element ("Headline | Outlet"); the headline proper is the later line that opens it.
+    Without such a repetition the title is left open (None, -1) unless the first line is long enough to be one.
+    """
+    head = lines[0].text
+    folded = _folded(head)
+    for number, line in enumerate(lines[1:_TITLE_SEARCH], start=1):
+        mine = _folded(line.text)
+        if len(mine) >= 12 and line.kind is not LineKind.FURNITURE and (folded.startswith(mine) or mine == folded):
+            return line.text, number, _outlet_behind(head, line.text)
+    headline, outlet = _split_site(head)
+    words = _folded(headline).split()
+    for number, line in enumerate(lines[1:_TITLE_SEARCH], start=1):
+        if line.words >= 4 and len(line.text) < 220 and _alike(_folded(line.text).split(), words):
+            return line.text, number, outlet
+    if lines[0].words >= 4 or (pagewords.is_cjk(head) and len(head) >= 8):
+        return headline, 0, outlet
+    return None, -1, None
+
+
+def _alike(mine: list[str], other: list[str]) -> bool:
+    """Whether two headlines share most of their words: the one in the title element is often a variant of the one on the page."""
+    longer = max(len(mine), len(other))
+    return longer > 0 and min(len(mine), len(other)) * 2 > longer and len(set(mine) & set(other)) / longer >= 0.6
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+def _split_site(head: str) -> tuple[str, str | None]:
+    parts = _SITE.split(head)
+    if len(parts) < 2 or len(parts[-1].split()) > 5:
+        return head, None
+    cut = head.rindex(parts[-1])
+    headline = re.sub(r"[\s|–—·•»:-]+$", "", head[:cut])
+    return (headline, parts[-1].strip() or None) if len(headline.split()) >= 3 or len(headline) > len(parts[-1]) else (head, None)
+
+
+def _outlet_behind(head: str, title: str) -> str | None:
+    rest = head[len(title) :] if len(head) > len(title) else ""
+    names = [part.strip() for part in re.split(r"\s[|–—·•»:-]\s|[|»]", rest) if part.strip(" |–—·•»:-")]
+    return names[-1].strip(" |–—·•»:-") if names and len(names[-1].split()) <= 5 else None
+
+
+def _headline_above(lines: Sequence[Line], first: int) -> tuple[str | None, int]:
+    """The nearest line above the body that looks like a headline."""
+    for number in range(first - 1, max(-1, first - _HEADER), -1):
+        if lines[number].kind is LineKind.HEADLINE:
+            return lines[number].text, number
+    return None, first - 1
+
+
+# ---------------------------------------------------------------- body
+
+
+def _body(lines: Sequence[Line], start: int, taken: frozenset[int]) -> tuple[int, int]:
+    """First and last line of the run with the largest sum of scores; (1, 0) when no run has a positive one."""
+    best, best_run = 0.0, (1, 0)
+    total, since = 0.0, start
+    for number in range(start, len(lines)):
+        total += -25.0 if number in taken else lines[number].score
+        if total <= 0:
+            total, since = 0.0, number + 1
+        elif total > best:
+            best, best_run = total, (since, number)
+    return best_run
+
+
+_KEPT = frozenset({LineKind.PROSE, LineKind.SENTENCE, LineKind.HEADLINE, LineKind.SHORT})
+
+
+def _paragraphs(lines: Sequence[Line], first: int, last: int, *, title: str | None) -> list[str]:
+    """The lines of the body without what pages put between paragraphs: insets, captions, furniture, and what was said before."""
+    seen = {_folded(title or "")}
+    kept: list[str] = []
+    for number in range(first, last + 1):
+        line = lines[number]
+        folded = _folded(line.text)
+        if line.kind not in _KEPT or folded in seen or _in_list(lines, number, first, last):
+            continue
+        if len(folded) > 20:
+            seen.add(folded)
+        kept.append(line.text)
+    return kept
+
+
+def _in_list(lines: Sequence[Line], number: int, first: int, last: int) -> bool:
+    """Whether a line without closing punctuation stands among others like it or under a heading of a list: no subheading then."""
+    if lines[number].kind not in (LineKind.HEADLINE, LineKind.SHORT):
+        return False
+    run_start = number
+    while run_start > first and not lines[run_start - 1].prose:
+        run_start -= 1
+    run_end = number
+    while run_end < last and not lines[run_end + 1].prose:
+        run_end += 1
+    run = lines[run_start : run_end + 1]
+    if any(line.kind is LineKind.END for line in run):
+        return True
+    return sum(line.kind in (LineKind.HEADLINE, LineKind.SHORT) for line in run) >= 4
+
+
+# ---------------------------------------------------------------- dates, counters, tags
+
+
+def _dates(
+    lines: Sequence[Line], title_at: int, first: int, last: int, *, taken: frozenset[int], url: str
+) -> tuple[Stamp | None, Stamp | None]:
+    """The stamps of publication and of the last change: from the lines around the title, then behind the body, then the address."""
+    header = range(max(0, title_at - 4), min(first + 3, len(lines)))
+    foot = range(last - 1, min(last + 1 + _FOOT, len(lines)))
+    published: Stamp | None = None
+    updated: Stamp | None = None
+    for zone in (_by_distance(header, title_at), foot):
+        found = [moment for number in zone if number not in taken for moment in _moments(lines[number], url=url)]
+        published = published or _first(m for m in found if m.published) or _first(m for m in found if not m.updated)
+        updated = updated or _first(m for m in found if m.updated)
+    return published or _url_stamp(url) or updated, updated
+
+
+def _by_distance(zone: range, title_at: int) -> list[int]:
+    """Lines behind the title first, then those in front of it, nearest first."""
+    return [n for n in zone if n > title_at] + [n for n in reversed(zone) if n <= title_at]
+
+
+def _moments(line: Line, *, url: str) -> tuple[DateLine, ...]:
+    if line.kind is LineKind.PROSE:
+        return ()
+    return dates_in(line.text, url=url)
+
+
+def _first(moments: Iterable[DateLine]) -> Stamp | None:
+    return next((moment.stamp for moment in moments), None)
+
+
+def _url_stamp(url: str) -> Stamp | None:
+    day = day_in_url(url)
+    if day is None:
+        return None
+    return Stamp(
+        words=day.isoformat(), instant=None, clock=None, day=one_day(day), precision=Precision.DAY, zone=None, found="url"
+    )
+
+
+_NUMBER = re.compile(r"^\W*(\d{1,3}(?:[.,]\d{3})+|\d{1,7})\s*([^\W\d_]*)\W*$")
+
+
+def _counts(lines: Sequence[Line], title_at: int, first: int, last: int, *, url: str) -> tuple[tuple[str, int], ...]:
+    """Counters beside the date line or on a line of their own next to it: (what is counted, number)."""
+    near = [*range(max(0, title_at), first), *range(last + 1, min(last + 1 + _FOOT, len(lines)))]
+    counts: dict[str, int] = {}
+    for number in near:
+        moments = dates_in(lines[number].text, url=url)
+        rest = lines[number].text[moments[-1].end :] if moments else lines[number].text
+        found = _NUMBER.match(rest)
+        if found is None or not (moments or found[2]):
+            continue
+        name = pagewords.mapped("counters").get(found[2].lower()) if found[2] else "unlabelled"
+        if name:
+            counts.setdefault(str(name), int(re.sub(r"\D", "", found[1])))
+    return tuple(counts.items())
+
+
+_HASHTAG = re.compile(r"#([^\s#,;]+)")
+
+
+def _tags(lines: Sequence[Line]) -> tuple[str, ...]:
+    tags = [tag for line in lines if line.kind is LineKind.TAGS for tag in _HASHTAG.findall(line.text)]
+    return tuple(dict.fromkeys(tags))
+
+
+# ---------------------------------------------------------------- teasers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """A teaser and the lines that it takes up, both ends inclusive."""
+
+    teaser: Teaser
+    first: int
+    last: int
+
+
+def _dated_teasers(lines: Sequence[Line], title_at: int, *, url: str) -> tuple[_Group, ...]:
+    """Groups of headline, date line and, where there is one, summary. One alone may be the article's own header; two are a list."""
+    groups: list[_Group] = []
+    for number in range(title_at + 2, len(lines)):
+        above = lines[number - 1]
+        if above.kind is not LineKind.HEADLINE or number - 1 == title_at:
+            continue
+        moments = _alone(lines[number], url=url)
+        if moments is None:
+            continue
+        summary, last = _summary(lines, number, url=url)
+        teaser = Teaser(title=above.text, summary=summary, published=moments.stamp, url=None)
+        groups.append(_Group(teaser=teaser, first=number - 1, last=last))
+    return tuple(groups) if len(groups) > 1 else ()
+
+
+def _alone(line: Line, *, url: str) -> DateLine | None:
+    """The one moment of a line that says little else."""
+    moments = dates_in(line.text, url=url)
+    if len(moments) != 1 or len(line.text) - (moments[0].end - moments[0].start) > 40:
+        return None
+    return moments[0]
+
+
+def _summary(lines: Sequence[Line], number: int, *, url: str) -> tuple[str | None, int]:
+    """The sentence under a teaser's date line, unless the next teaser starts there."""
+    if number + 1 >= len(lines):
+        return None, number
+    below = lines[number + 1]
+    if below.kind not in (LineKind.PROSE, LineKind.SENTENCE, LineKind.HEADLINE) or below.words < 5:
+        return None, number
+    if number + 2 < len(lines) and below.kind is LineKind.HEADLINE and _alone(lines[number + 2], url=url):
+        return None, number
+    last = number + 1
+    if last + 1 < len(lines) and lines[last + 1].kind is LineKind.FURNITURE:
+        last += 1
+    return below.text, last
+
+
+def _teaser_lines(groups: Sequence[_Group]) -> frozenset[int]:
+    return frozenset(number for group in groups for number in range(group.first, group.last + 1))
