@@ -19,7 +19,7 @@ from dateline.record import Event, Evidence
 
 # Cosines, tuned on development streams: how alike words must be, by how much the windows already say.
 SAME_DAY, NESTED, UNDATED, ELSEWHERE, NAMED_APART = 0.12, 0.3, 0.34, 0.4, 0.6
-_DAYS_OF_A_FACT = 366  # a window wider than a year dates no single event
+_DAYS_OF_A_FACT = 92  # a window wider than a quarter is background: it dates no single event
 
 
 def event_keys(event: Event) -> frozenset[str]:
@@ -37,6 +37,8 @@ class Draft:
         self.evidence: list[Evidence] = []
         self.windows: list[Interval] = []
         self.participants: dict[str, None] = {}
+        self._terms: set[str] = set()
+        self._names: set[str] = set()
 
     @classmethod
     def reopened(cls, event: Event, *, without: frozenset[str]) -> Draft:
@@ -45,6 +47,8 @@ class Draft:
         draft.evidence = [piece for piece in event.evidence if piece.article not in without]
         draft.windows = [event.when] if event.when else []
         draft.participants = dict.fromkeys(event.participants)
+        for piece in draft.evidence:
+            draft._learn(bag_of(piece.exact, *event.participants))
         return draft
 
     def add(self, mention: Mention) -> None:
@@ -54,6 +58,11 @@ class Draft:
         if mention.window:
             self.windows.append(mention.window)
         self.participants.update(dict.fromkeys(mention.participants))
+        self._learn(mention.bag)
+
+    def _learn(self, bag: Bag) -> None:
+        self._terms |= bag.terms
+        self._names |= bag.names
 
     @property
     def when(self) -> Interval | None:
@@ -66,11 +75,13 @@ class Draft:
         when = self.when
         if when and mention.window and not when.overlaps(mention.window):
             return 0.0
-        alike = max((closeness(mention.bag, bag_of(p.exact, *self.participants)) for p in self.evidence), default=0.0)
-        same_day = one_day(when) and when == mention.window
         here = any(p.article == mention.evidence.article for p in self.evidence)
+        if not here and not self._terms & mention.bag.terms:
+            return 0.0
+        alike = max((closeness(mention.bag, bag_of(p.exact)) for p in self.evidence), default=0.0)
+        same_day = one_day(when) and when == mention.window
         if self.story != mention.story or mention.story is None:
-            return alike if alike >= ELSEWHERE and (same_day or here) else 0.0
+            return alike if alike >= ELSEWHERE and (here or (same_day and self._names & mention.bag.names)) else 0.0
         if not here and alike < NAMED_APART and self._names_others(mention.bag):
             return 0.0
         if same_day:
@@ -79,11 +90,10 @@ class Draft:
 
     def _names_others(self, bag: Bag) -> bool:
         """Whether both name somebody or something and never the same: two towns, two ships."""
-        names = frozenset[str]().union(*(bag_of(p.exact, *self.participants).names for p in self.evidence))
-        return bool(names and bag.names) and not names & bag.names
+        return bool(self._names and bag.names) and not self._names & bag.names
 
     def _shares_words(self, bag: Bag) -> bool:
-        return any(len(bag.terms & bag_of(p.exact, *self.participants).terms) >= 2 for p in self.evidence)
+        return any(len(bag.terms & bag_of(p.exact).terms) >= 2 for p in self.evidence)
 
 
 def is_fact(mention: Mention) -> bool:

@@ -77,7 +77,7 @@ class Awaited:
 
     def _bar(self, mention: Mention) -> float:
         if self.story is None or self.story != mention.story:
-            return ELSEWHERE
+            return ELSEWHERE if any(b.names & mention.bag.names for b in self.bags()) else 1.1
         apart = self.window and mention.window and not self.window.overlaps(mention.window)
         if apart and (self.outcome in FINAL or mention.evidence.article in self.articles):
             return 1.1 if self.outcome in FINAL else OTHER_WINDOW
