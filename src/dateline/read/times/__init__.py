@@ -1,16 +1,126 @@
-"""Time expressions of a text as windows of days."""
+"""Time expressions of a text as windows of days, each with the slug of the rule that read it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from dateline.model import Problem, TimeMention
-from dateline.text import Words
+from dateline.interval import Bound, Interval
+from dateline.model import Problem, Span, TimeMention, TimeType
+from dateline.read.times.direction import Clauses
+from dateline.read.times.engine import Answer, Meaning, Node, Rule, Setting, lattice
+from dateline.read.times.relative import grammar
+from dateline.read.times.vocabulary import Piece, runs
+from dateline.text import Words, analyse
+
+_FAR = 3  # years between a named date and publication beyond which a text tells of the past
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One reading of a phrase: the words it covers, what it says, the rule, and whether and why it was chosen."""
+
+    words: str
+    type: TimeType
+    value: str
+    interval: Interval | None
+    rule: str
+    chosen: bool
+    why: str
 
 
 def find_times(
     words: Words, *, published: date | None, language: str
 ) -> tuple[tuple[TimeMention, ...], tuple[Problem, ...]]:
-    """The time expressions of a text, in order."""
-    del words, published, language
-    return (), ()
+    """The time expressions of a text, in order. Relative ones have no interval when `published` is None."""
+    mentions: list[TimeMention] = []
+    anchor: Interval | None = None
+    told = False
+    clauses = Clauses(words, language)
+    for pieces, nodes in runs(words, language):
+        table = lattice(nodes, grammar)
+        for node in _chosen(table):
+            ahead = clauses.ahead(pieces[node.start].start, pieces[node.end - 1].end)
+            setting = Setting(published=published, anchor=anchor, ahead=ahead, told=told)
+            answer = node.value.say(setting)
+            if answer is None:
+                continue
+            mentions.append(_mention(words.text, pieces, node, answer))
+            if answer.interval and node.value.anchors and answer.interval.earliest:
+                anchor = answer.interval
+                told = _told(anchor, published, told)
+    return tuple(mentions), ()
+
+
+def readings(phrase: str, *, published: date | None, language: str) -> tuple[Candidate, ...]:
+    """Every reading of a phrase, the chosen ones first, each with the reason why it was chosen or not."""
+    words = analyse(phrase)
+    clauses = Clauses(words, language)
+    found: list[Candidate] = []
+    for pieces, nodes in runs(words, language):
+        table = lattice(nodes, grammar)
+        chosen = _chosen(table)
+        for node in _meanings(table):
+            ahead = clauses.ahead(pieces[node.start].start, pieces[node.end - 1].end)
+            answer = node.value.say(Setting(published=published, anchor=None, ahead=ahead))
+            if answer is not None:
+                mention = _mention(phrase, pieces, node, answer)
+                picked = node in chosen
+                why = f"the longest reading here; the clause looks {_LOOKS[ahead]}" if picked else "a longer or stronger reading covers it"
+                found.append(Candidate(words=mention.words, type=mention.type, value=mention.value, interval=mention.interval, rule=mention.rule, chosen=picked, why=why))
+    return tuple(sorted(found, key=lambda c: (not c.chosen, -len(c.words))))
+
+
+def rules() -> tuple[Rule, ...]:
+    """All rules, with slug, pattern, examples and counter-example, in the order in which they were written."""
+    return tuple(grammar.rules)
+
+
+_LOOKS = {-1: "back", 0: "neither way", 1: "ahead"}
+
+
+def _meanings(table: list[list[Node]]) -> Iterator[Node]:
+    for nodes in table:
+        yield from (n for n in nodes if isinstance(n.value, Meaning) and n.category in ("date", "bound"))
+
+
+def _chosen(table: list[list[Node]]) -> list[Node]:
+    """The longest meaning at the leftmost place, then on from its end; the weight of the rule breaks ties."""
+    picked: list[Node] = []
+    place = 0
+    while place < len(table):
+        choices = [n for n in table[place] if n.category in ("date", "bound") and isinstance(n.value, Meaning)]
+        if choices:
+            best = max(choices, key=lambda n: (n.end, n.value.weight))
+            picked.append(best)
+            place = best.end
+        else:
+            place += 1
+    return picked
+
+
+def _mention(text: str, pieces: list[Piece], node: Node, answer: Answer) -> TimeMention:
+    span = Span(start=pieces[node.start].start, end=pieces[node.end - 1].end)
+    first, last = node.core
+    core = Span(start=pieces[first].start, end=pieces[last - 1].end)
+    return TimeMention(
+        span=span,
+        core=core,
+        words=span.of(text),
+        type=answer.type or node.value.type,
+        value=answer.value,
+        interval=answer.interval,
+        rule=node.rule,
+    )
+
+
+def _told(anchor: Interval, published: date | None, told: bool) -> bool:
+    if published is None or anchor.earliest is None:
+        return True
+    if abs(published.year - anchor.earliest.year) > _FAR:
+        return told or anchor.days is not None and anchor.days < 32
+    return False
+
+
+__all__ = ["Bound", "Candidate", "find_times", "readings", "rules"]

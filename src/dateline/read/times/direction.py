@@ -1,0 +1,71 @@
+"""Whether the clause around an expression looks ahead or back, by tense and modality of its nearest verb group."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from dateline import lexicon
+from dateline.text import Token, Words
+
+_CLOSERS = frozenset(";:—–")
+
+
+class Clauses:
+    """The verbs of a text, asked for one expression at a time."""
+
+    def __init__(self, words: Words, language: str) -> None:
+        self._words = words
+        tense = lexicon.load(language, "tense")
+        self._ahead = tense.words("ahead")
+        self._scheduled = tense.words("scheduled")
+        self._plans = tense.words("plans")
+        self._past = tense.words("past_auxiliaries") | tense.words("states") | tense.words("irregular_pasts")
+        self._present = tense.words("present")
+
+    def ahead(self, start: int, end: int) -> int:
+        """1 when the verb that governs the characters looks ahead, -1 when it looks back, 0 when none says."""
+        tokens = self._words.tokens
+        sentence = self._words.sentence_at(start)
+        if sentence is None:
+            return 0
+        place = bisect_right(tokens, start - 1, key=lambda t: t.start)
+        return self._before(place, sentence.start) or self._behind(place, end, sentence.end)
+
+    def _before(self, place: int, limit: int) -> int:
+        tokens = self._words.tokens
+        verdict = 0
+        for index in range(place - 1, max(-1, place - 30), -1):
+            token = tokens[index]
+            if token.start < limit or (token.text in _CLOSERS and verdict):
+                break
+            found = self._looks(token, tokens[index - 1] if index else None, tokens[index + 1] if index + 1 < len(tokens) else None)
+            if found:
+                return found
+        return verdict
+
+    def _behind(self, place: int, end: int, limit: int) -> int:
+        tokens = self._words.tokens
+        for index in range(place, min(len(tokens), place + 30)):
+            token = tokens[index]
+            if token.start >= limit:
+                break
+            if token.start < end:
+                continue
+            found = self._looks(token, tokens[index - 1] if index else None, tokens[index + 1] if index + 1 < len(tokens) else None)
+            if found:
+                return found
+        return 0
+
+    def _looks(self, token: Token, previous: Token | None, following: Token | None) -> int:
+        word = token.lower
+        if word in self._ahead and not (word == "may" and token.text == "May"):
+            return 1
+        if word in self._scheduled and previous is not None and (previous.lower in self._present or previous.lower in self._past):
+            return 1
+        if word in self._scheduled and following is not None and following.lower == "to":
+            return 1
+        if word in self._plans and following is not None and following.lower == "to":
+            return 1
+        if word in self._past or (len(word) > 4 and word.endswith("ed") and token.text[0].islower()):
+            return -1
+        return 0
