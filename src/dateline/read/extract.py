@@ -1,15 +1,124 @@
-"""What a page says about itself."""
+"""One page in, its Extraction out: bytes to characters, characters to a tree, the tree to fields, body and teasers."""
 
 from __future__ import annotations
 
-from dateline.model import Page
+import json
+from datetime import date, datetime
+
+from lxml.html import HtmlElement
+
+from dateline.errors import ProblemCode
+from dateline.model import Page, Problem, Stamp
+from dateline.read.bodies import body_of
+from dateline.read.decoding import decoded
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
+from dateline.read.markup import flattened, is_deep, parsed
+from dateline.read.metadata import Metadata, read_metadata
+from dateline.read.page_kind import kind_problems
+from dateline.read.plaintext import read_plain
+from dateline.read.stamps import stamp_of
+from dateline.read.teasers import teasers_of
+
+ARTICLE_JSON = "application/vnd.dateline.article+json"
 
 
 def extract(page: Page) -> Extraction:
-    """The Extraction of a page."""
-    text = page.body.decode("utf-8", "replace")
+    """The Extraction of a page: HTML, flattened text, or an article as a JSON object. Never raises; what is wrong is a Problem."""
+    found = decoded(page)
+    if not found.text:
+        return _nothing(*found.problems)
+    kind = page.content_type.split(";")[0].strip().lower()
+    if kind == ARTICLE_JSON:
+        return _with(_from_json(found.text), found.problems)
+    if kind == "text/plain" or not _is_markup(found.text):
+        return _with(read_plain(found.text, page.url), found.problems)
+    if is_deep(found.text):
+        deep = Problem(code=ProblemCode.TOO_DEEP, detail="the markup is nested too deep for a tree; it was read as flattened text")
+        return _with(read_plain(flattened(found.text), page.url), (*found.problems, deep))
+    tree = parsed(found.text)
+    if tree is None:
+        return _with(read_plain(flattened(found.text), page.url), found.problems)
+    return _with(_from_tree(tree, page), found.problems)
+
+
+def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
+    about = read_metadata(tree, page.url)
+    text = body_of(tree, title=about.title, declared=about.body)
     return Extraction(
-        title=None, authors=(), published=None, updated=None, outlet=None, language=language_of(text), text=text
+        title=about.title,
+        authors=about.authors,
+        published=about.published,
+        updated=about.updated,
+        outlet=about.outlet,
+        language=language_of(text) or about.language,
+        text=text,
+        url=about.url,
+        tags=about.tags,
+        declared=about.declared,
+        teasers=teasers_of(tree, page.url),
+        problems=(*_conflicts(about), *kind_problems(tree, text, about, status=page.status)),
     )
+
+
+def _conflicts(about: Metadata) -> list[Problem]:
+    if about.published is None or not about.rivals:
+        return []
+    other = about.rivals[0]
+    detail = f"{about.published.found} says {about.published.words}, {other.found} says {other.words}; the first was chosen"
+    return [Problem(code=ProblemCode.DATE_CONFLICT, detail=detail)]
+
+
+def _from_json(line: str) -> Extraction:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return _nothing(Problem(code=ProblemCode.BAD_JSON, detail=f"not a JSON object: {error}"[:200]))
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return _nothing(Problem(code=ProblemCode.BAD_JSON, detail="an article is an object with at least a `text`"))
+    given = {key: value for key in ("title", "outlet", "language", "url") if isinstance(value := row.get(key), str) and value}
+    published, problems = _given_stamp(row.get("published"))
+    return Extraction(
+        title=given.get("title"),
+        authors=tuple(name for name in _listed(row.get("authors")) if isinstance(name, str)),
+        published=published,
+        updated=None,
+        outlet=given.get("outlet"),
+        language=given.get("language") or language_of(row["text"]),
+        text=row["text"],
+        url=given.get("url"),
+        tags=tuple(tag for tag in _listed(row.get("tags")) if isinstance(tag, str)),
+        problems=tuple(problems),
+    )
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _given_stamp(value: object) -> tuple[Stamp | None, list[Problem]]:
+    if value is None or value == "":
+        return None, []
+    try:
+        words = str(value)
+        moment = date.fromisoformat(words) if len(words) == 10 else datetime.fromisoformat(words)
+        return stamp_of(moment, words=words), []
+    except (ValueError, OverflowError):
+        detail = f"`published` is neither a day nor an ISO 8601 instant: {value!r}"[:200]
+        return None, [Problem(code=ProblemCode.BAD_JSON, detail=detail)]
+
+
+def _is_markup(text: str) -> bool:
+    head = text[:20_000].lower()
+    return any(tag in head for tag in ("<html", "<body", "<!doctype", "<head", "<div", "<p>", "<p ", "<article", "<meta", "<title"))
+
+
+def _nothing(*problems: Problem) -> Extraction:
+    return Extraction(title=None, authors=(), published=None, updated=None, outlet=None, language=None, text="", problems=problems)
+
+
+def _with(found: Extraction, problems: tuple[Problem, ...]) -> Extraction:
+    if not problems:
+        return found
+    fields = {name: getattr(found, name) for name in Extraction.__slots__}
+    return Extraction(**{**fields, "problems": (*problems, *found.problems)})

@@ -1,0 +1,111 @@
+"""The JSON-LD of a page: its nodes, and those of them that describe an article.
+
+Source: schema.org/Article; JSON-LD 1.1 (W3C 2020), as far as pages use it: blocks, lists, @graph, references by @id.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml.html import HtmlElement
+
+Node = Mapping[str, Any]
+
+_ARTICLE = re.compile(
+    r"(?:News|Reportage\w*|Opinion\w*|Analysis\w*|Background\w*|Review\w*|Satirical|Blog|Advertiser\w*|Scholarly|Tech|Report)?"
+    r"(?:Article|Posting)$|^(?:LiveBlogPosting|Report|Review|Recipe|AskPublicNewsArticle)$"
+)
+_PAGE = frozenset({"WebPage", "ItemPage", "VideoObject", "PodcastEpisode", "AudioObject", "MediaGallery", "ImageGallery"})
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_TRAILING = re.compile(r",\s*([}\]])")
+_COVER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*;?\s*$")
+_DEPTH = 6
+
+
+def nodes(tree: HtmlElement) -> tuple[Node, ...]:
+    """All nodes of all blocks in page order, with references by @id resolved one step. Broken blocks are repaired or skipped."""
+    found: list[Node] = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            found.extend(_walk(_loaded(script.text), 0))
+    known = {str(node["@id"]): node for node in found if "@id" in node and len(node) > 1}
+    return tuple(_joined(node, known) for node in found)
+
+
+def types_of(node: Node) -> tuple[str, ...]:
+    """The types of a node, without their address."""
+    given = node.get("@type", ())
+    names = [given] if isinstance(given, str) else [name for name in given if isinstance(name, str)]
+    return tuple(name.rsplit("/", 1)[-1] for name in names)
+
+
+def is_article(node: Node) -> bool:
+    """Whether a node describes an article or its kin."""
+    return any(_ARTICLE.search(name) for name in types_of(node))
+
+
+def is_page(node: Node) -> bool:
+    """Whether a node describes a page or a recording: asked when there is no article."""
+    return any(name in _PAGE for name in types_of(node))
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The plain words in a value: strings, lists of them, and the names of things."""
+    if isinstance(value, str):
+        cleaned = " ".join(html.unescape(html.unescape(value)).split())
+        return (cleaned,) if cleaned else ()
+    if isinstance(value, Mapping):
+        return texts(value.get("name") or value.get("@value") or "")
+    if isinstance(value, (list, tuple)):
+        return tuple(text for item in value for text in texts(item))
+    return ()
+
+
+def _loaded(text: str) -> Any:
+    text = _COVER.sub("", text.strip())
+    for repair in (_same, _plainer, html.unescape):
+        try:
+            return json.loads(repair(text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _plainer(text: str) -> str:
+    return _TRAILING.sub(r"\1", _CONTROL.sub(" ", text)).rstrip(" ;")
+
+
+def _walk(value: Any, depth: int) -> Iterator[Node]:
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value[:500]:
+            yield from _walk(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        if "ItemList" in types_of(value) or "BreadcrumbList" in types_of(value):
+            return
+        for key in _INSIDE:
+            if key in value:
+                yield from _walk(value[key], depth + 1)
+
+
+def _joined(node: Node, known: Mapping[str, Node]) -> Node:
+    return {key: _resolved(value, known) for key, value in node.items()}
+
+
+def _resolved(value: Any, known: Mapping[str, Node]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(item, known) for item in value]
+    if isinstance(value, dict) and set(value) <= {"@id", "@type"} and "@id" in value:
+        return known.get(str(value["@id"]), value)
+    return value

@@ -1,0 +1,56 @@
+"""From the characters of a page to one tree, which all readers of the page share, and small questions to that tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, fromstring
+
+MAX_DEPTH = 400
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SILENT = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|header|footer|figure|time|main)\b[^>]*>", re.I)
+_TAG = re.compile(r"<[^>]*>?")
+
+
+def parsed(text: str) -> HtmlElement | None:
+    """The tree of a page, None when there is none. Comments are dropped; no entity is fetched, no network is used."""
+    parser = HTMLParser(
+        collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        tree = fromstring(_DECLARATION.sub("", text), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    return tree if isinstance(tree.tag, str) else None
+
+
+def is_deep(text: str) -> bool:
+    """Whether so many elements stay open at one place that walking the tree is not safe. Cheap, before any parsing."""
+    depth = 0
+    for match in re.finditer(r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|a|font|blockquote|center)\b", text):
+        depth += -1 if match.group(1) else 1
+        if depth > MAX_DEPTH:
+            return True
+        depth = max(depth, 0)
+    return False
+
+
+def flattened(text: str) -> str:
+    """The page as lines of text, by its tags alone: for markup that no tree can hold."""
+    text = _COMMENT.sub(" ", _SILENT.sub(" ", text))
+    text = _TAG.sub(" ", _BLOCK.sub("\n", text))
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
+
+
+def words_of(element: HtmlElement) -> str:
+    """The text of an element and all in it, with single spaces."""
+    return " ".join("".join(element.itertext(with_tail=False)).split())
+
+
+def first(values: Iterable[str]) -> str | None:
+    """The first value that is not blank."""
+    return next((value for value in values if value.strip()), None)

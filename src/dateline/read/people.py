@@ -1,0 +1,58 @@
+"""From the words of author fields and bylines to the names in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from dateline import lexicon
+
+_MAX_NAME = 60
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|(?<!\w)@\w+")
+_AFTER = re.compile(r"\s*(?:\||•|·|\(|\[|\s[–—-]\s|\bist\b|\bis an?\b).*$")
+_HANDLE = re.compile(r"[\w.-]+\d{2,}$")
+
+
+def names_in(values: Iterable[str]) -> tuple[str, ...]:
+    """The names in author fields, in order, each once. Addresses, roles after a bar and words like "By" are cut off."""
+    found: dict[str, str] = {}
+    for value in values:
+        for part in _parts(value):
+            name = _name(part)
+            if name:
+                found.setdefault(name.casefold(), name)
+    return tuple(found.values())
+
+
+def _parts(value: str) -> list[str]:
+    value = _ADDRESS.sub(" ", value)
+    return [part for piece in re.split(r"[;/\n]|,\s|\s&\s|\s\+\s", value) for part in _between().split(piece)]
+
+
+def _name(part: str) -> str | None:
+    part = _before().sub("", " ".join(part.split()).strip(" ,.;:|-–—*•"))
+    part = _AFTER.sub("", part).strip(" ,;:|-–—*•\"'")
+    folded = part.casefold()
+    if not part or len(part) > _MAX_NAME or folded in _nobody() or not any(c.isalpha() for c in part):
+        return None
+    if _HANDLE.match(part) and " " not in part or len(part.split()) > 6 or part.isdigit():
+        return None
+    return part
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(lexicon.load("en", "pages").words("before_names"), key=len, reverse=True))
+    return re.compile(rf"^(?:(?:{words})\b[:\s]+)+", re.IGNORECASE)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in lexicon.load("en", "pages").words("between_names"))
+    return re.compile(rf"\s(?:{words})\s")
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    return lexicon.load("en", "pages").words("no_names")
