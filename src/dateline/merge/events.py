@@ -35,8 +35,10 @@ class Draft:
         self.id = id
         self.story = story
         self.evidence: list[Evidence] = []
-        self.windows: list[Interval] = []
         self.participants: dict[str, None] = {}
+        self.when: Interval | None = None  # the narrowest window that was given, the first of its width
+        self._articles: set[str] = set()
+        self._bags: set[Bag] = set()  # copies say the same words: they are compared once
         self._terms: set[str] = set()
         self._names: set[str] = set()
 
@@ -45,40 +47,36 @@ class Draft:
         """The draft of a known event, less the evidence of articles that are being read again."""
         draft = cls(event.id, event.story)
         draft.evidence = [piece for piece in event.evidence if piece.article not in without]
-        draft.windows = [event.when] if event.when else []
+        draft.when = event.when
         draft.participants = dict.fromkeys(event.participants)
         for piece in draft.evidence:
-            draft._learn(bag_of(piece.exact, *event.participants))
+            draft._learn(piece, bag_of(piece.exact, *event.participants))
         return draft
 
     def add(self, mention: Mention) -> None:
         """Take a mention in."""
         if mention.evidence not in self.evidence:
             self.evidence.append(mention.evidence)
-        if mention.window:
-            self.windows.append(mention.window)
+        if mention.window and (self.when is None or _width(mention.window) < _width(self.when)):
+            self.when = mention.window
         self.participants.update(dict.fromkeys(mention.participants))
-        self._learn(mention.bag)
+        self._learn(mention.evidence, mention.bag)
 
-    def _learn(self, bag: Bag) -> None:
+    def _learn(self, piece: Evidence, bag: Bag) -> None:
+        self._articles.add(piece.article)
+        self._bags.add(bag_of(piece.exact))
         self._terms |= bag.terms
         self._names |= bag.names
-
-    @property
-    def when(self) -> Interval | None:
-        """The narrowest window that was given, the first of its width."""
-        closed = [w for w in self.windows if w.days is not None]
-        return min(closed, key=lambda w: w.days or 0) if closed else next(iter(self.windows), None)
 
     def fit(self, mention: Mention) -> float:
         """How well a mention fits, 0 when it is about something else; more is better."""
         when = self.when
         if when and mention.window and not when.overlaps(mention.window):
             return 0.0
-        here = any(p.article == mention.evidence.article for p in self.evidence)
+        here = mention.evidence.article in self._articles
         if not here and not self._terms & mention.bag.terms:
             return 0.0
-        alike = max((closeness(mention.bag, bag_of(p.exact)) for p in self.evidence), default=0.0)
+        alike = max((closeness(mention.bag, bag) for bag in self._bags), default=0.0)
         same_day = one_day(when) and when == mention.window
         if self.story != mention.story or mention.story is None:
             return alike if alike >= ELSEWHERE and (here or (same_day and self._names & mention.bag.names)) else 0.0
@@ -93,7 +91,7 @@ class Draft:
         return bool(self._names and bag.names) and not self._names & bag.names
 
     def _shares_words(self, bag: Bag) -> bool:
-        return any(len(bag.terms & bag_of(p.exact).terms) >= 2 for p in self.evidence)
+        return any(len(bag.terms & own.terms) >= 2 for own in self._bags)
 
 
 def is_fact(mention: Mention) -> bool:
@@ -107,24 +105,45 @@ def opens(mention: Mention) -> bool:
     return window is not None and window.days is not None and window.days <= _DAYS_OF_A_FACT and bool(mention.bag.terms)
 
 
-def gather(
-    mentions: Iterable[Mention], drafts: Sequence[Draft], *, apart: Callable[[str, Evidence], bool] = lambda _id, _evidence: False
-) -> list[Draft]:
-    """The drafts with every mention folded in; `apart` says what a person keeps out of an event.
+class Shelf:
+    """Events that are being added to, found by story and by day: no event of another story and another day can fit."""
 
-    Dated mentions should come first, so that undated ones find their event.
-    """
-    found = list(drafts)
-    for mention in mentions:
-        fits = [(d.fit(mention), d) for d in found if not apart(d.id, mention.evidence)]
-        best = max(fits, key=lambda pair: pair[0], default=None)
-        if best and best[0] > 0:
-            best[1].add(mention)
-        elif opens(mention):
-            draft = Draft(identity("event", mention.evidence.claim), mention.story)
-            draft.add(mention)
-            found.append(draft)
-    return found
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self.drafts: list[Draft] = []
+        self._by_story: dict[str | None, list[Draft]] = {}
+        self._by_day: dict[Interval | None, list[Draft]] = {}
+        for draft in drafts:
+            self._put(draft)
+
+    def _put(self, draft: Draft) -> None:
+        self.drafts.append(draft)
+        self._by_story.setdefault(draft.story, []).append(draft)
+        self._by_day.setdefault(draft.when, []).append(draft)
+
+    def gather(self, mentions: Iterable[Mention], *, apart: Callable[[str, Evidence], bool]) -> None:
+        """Fold mentions in; `apart` says what a person keeps out of an event. Dated ones first, so that the undated find theirs."""
+        for mention in mentions:
+            fits = [(d.fit(mention), d) for d in self._near(mention) if not apart(d.id, mention.evidence)]
+            best = max(fits, key=lambda pair: pair[0], default=None)
+            if best and best[0] > 0:
+                before = best[1].when
+                best[1].add(mention)
+                if best[1].when != before:
+                    self._by_day.setdefault(best[1].when, []).append(best[1])
+            elif opens(mention):
+                draft = Draft(identity("event", mention.evidence.claim), mention.story)
+                draft.add(mention)
+                self._put(draft)
+
+    def _near(self, mention: Mention) -> list[Draft]:
+        here = self._by_story.get(mention.story, [])
+        if not one_day(mention.window):
+            return here
+        return here + [d for d in self._by_day.get(mention.window, ()) if d.story != mention.story]
+
+
+def _width(window: Interval) -> int:
+    return window.days or 10**6
 
 
 def event_of(draft: Draft, readings: Mapping[str, Reading], groups: Mapping[str, str]) -> Event:

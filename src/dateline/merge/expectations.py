@@ -66,18 +66,19 @@ class Awaited:
         """The outcome as it stands."""
         return self.settlements[-1].outcome if self.settlements else Outcome.OPEN
 
-    def bags(self) -> list[Bag]:
-        """The telling words of every statement."""
-        return [bag_of(s.evidence.exact, *self.participants) for s in self.statements]
+    def bags(self) -> frozenset[Bag]:
+        """The telling words of every statement; copies say the same and count once."""
+        return frozenset(bag_of(s.evidence.exact, *self.participants) for s in self.statements)
 
     def fit(self, mention: Mention) -> float:
         """How well a future claim fits as a restatement, 0 when it is about something else."""
+        elsewhere = self.story is None or self.story != mention.story
+        if elsewhere and not any(b.names & mention.bag.names for b in self.bags()):
+            return 0.0
         alike = max((closeness(mention.bag, bag_of(s.evidence.exact)) for s in self.statements), default=0.0)
-        return alike if alike >= self._bar(mention) else 0.0
+        return alike if alike >= (ELSEWHERE if elsewhere else self._bar(mention)) else 0.0
 
     def _bar(self, mention: Mention) -> float:
-        if self.story is None or self.story != mention.story:
-            return ELSEWHERE if any(b.names & mention.bag.names for b in self.bags()) else 1.1
         apart = self.window and mention.window and not self.window.overlaps(mention.window)
         if apart and (self.outcome in FINAL or mention.evidence.article in self.articles):
             return 1.1 if self.outcome in FINAL else OTHER_WINDOW

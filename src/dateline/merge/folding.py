@@ -48,15 +48,16 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
     readings = {r.article.id: r for r in (*known.readings, *ordered)}
     group_of = {a: g.id for g in (*known.copy_groups, *groups) for a in g.articles}
     story_of = {a: s.id for s in (*known.stories, *stories) for a in s.articles}
-    drafts = [Draft.reopened(e, without=fresh) for e in known.events]
+    reopened = [Draft.reopened(e, without=fresh) for e in known.events]
     awaited = [Awaited.reopened(e, without=fresh) for e in known.expectations]
-    _follow(story_of, drafts, awaited)
+    _follow(story_of, reopened, awaited)
+    shelf = events.Shelf(reopened)
     rules = decisions.rules(known.decisions)
     for reading in ordered:
         mentions = [mention_of(c, reading, story=story_of.get(reading.article.id)) for c in reading.claims if c.content]
-        drafts = events.gather(_past(mentions), drafts, apart=rules.apart)
+        shelf.gather(_past(mentions), apart=rules.apart)
         awaited = _expect(mentions, awaited, rules, reading=reading, story=story_of.get(reading.article.id))
-    drafts, gone = decisions.merged_events(drafts, rules)
+    drafts, gone = decisions.merged_events(shelf.drafts, rules)
     awaited, past = decisions.merged_expectations(awaited, rules)
     made = tuple(events.event_of(d, readings, group_of) for d in drafts if d.evidence)
     rows = tuple(decisions.decided(expectations.expectation_of(a), rules) for a in awaited if a.statements)
