@@ -36,19 +36,20 @@ def find_times(
     """The time expressions of a text, in order. Relative ones have no interval when `published` is None."""
     mentions: list[TimeMention] = []
     anchor: Interval | None = None
-    told = False
+    told, unit = False, ""
     clauses = Clauses(words, language)
     for pieces, nodes in runs(words, language):
         table = lattice(nodes, grammar)
         for node in _chosen(table):
             ahead = clauses.ahead(pieces[node.start].start, pieces[node.end - 1].end)
-            setting = Setting(published=published, anchor=anchor, ahead=ahead, told=told)
+            setting = Setting(published=published, anchor=anchor, ahead=ahead, told=told, unit=unit)
             answer = node.value.say(setting)
             if answer is None:
                 continue
             mentions.append(_mention(words.text, pieces, node, answer))
             if answer.interval and node.value.anchors and answer.interval.earliest:
                 anchor = answer.interval
+                unit = "quarter" if "-Q" in answer.value else node.value.unit
                 told = _told(anchor, published, told)
     return tuple(mentions), ()
 

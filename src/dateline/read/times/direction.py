@@ -66,6 +66,8 @@ class Clauses:
             return 1
         if word in self._plans and following is not None and following.lower == "to":
             return 1
+        if word == "to" and previous is not None and previous.lower in ("is", "are"):
+            return 1
         if word in self._past or (len(word) > 4 and word.endswith("ed") and token.text[0].islower()):
             return -1
         return 0

@@ -39,6 +39,7 @@ class Setting:
     anchor: Interval | None
     ahead: int
     told: bool = False
+    unit: str = ""  # of the anchor
 
     @property
     def base(self) -> date | None:

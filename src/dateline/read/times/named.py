@@ -14,6 +14,7 @@ from dateline.read.times import calendar as cal
 from dateline.read.times.engine import Answer, Grammar, Meaning, Setting
 
 grammar = Grammar()
+_REMOTE, _NEAR = 215, 110  # days
 _rule = grammar.add
 
 
@@ -39,11 +40,22 @@ def nearest(choices: list[Interval], setting: Setting) -> Interval | None:
     if setting.told:
         after = [c for c in whole if c.latest and c.latest >= base]
         return after[0] if after else None
+    close = min(whole, key=lambda c: gap(c, base), default=None)
+    side = close
     if setting.ahead > 0:
-        return next((c for c in whole if c.latest and c.latest >= base), None)
+        side = next((c for c in whole if c.latest and c.latest >= base), None)
     if setting.ahead < 0:
-        return next((c for c in reversed(whole) if c.earliest and c.earliest <= base), None)
-    return min(whole, key=lambda c: abs((c.earliest - base).days) if c.earliest else 0, default=None)
+        side = next((c for c in reversed(whole) if c.earliest and c.earliest <= base), None)
+    if side and close and gap(side, base) > _REMOTE and gap(close, base) < _NEAR:
+        return close  # nobody names a day eleven months off without its year when its twin is weeks away
+    return side
+
+
+def gap(span: Interval, day: date) -> int:
+    """Days between the day and the interval, 0 when it lies inside."""
+    if span.earliest and day < span.earliest:
+        return (span.earliest - day).days
+    return max(0, (day - span.latest).days) if span.latest else 0
 
 
 def _yearly(setting: Setting, make: Any) -> list[Interval]:
@@ -93,6 +105,57 @@ def _slash(month: float, _a: None, day: float, _b: None, year: int) -> Meaning |
     if month > 12:
         month, day = day, month
     return _day(year, int(month), int(day))
+
+
+@_rule("times.month-ordinal", "month ordinal", examples=("May fifth", "June twelfth"), counter="May first go")
+def _month_ordinal(month: int, day: int) -> Meaning | None:
+    """A day of a month in words."""
+    return _month_day(month, day)  # type: ignore[no-any-return]
+
+
+@_rule("times.ordinal-of-month", "the ordinal of month", examples=("the first of April", "the tenth of May"), counter="the first of them")
+def _ordinal_of_month(_the: None, day: int, _of: None, month: int) -> Meaning | None:
+    """A day of a month in words, day first."""
+    return _month_day(month, day)  # type: ignore[no-any-return]
+
+
+@_rule("times.day-of-step", "the day of this|next|last unit", examples=("the 24th of this month", "the 5th of next month"), counter="the 24th of this year")
+def _day_of_step(_the: None, day: int, _of: None, steps: int, unit: str) -> Meaning | None:
+    """A day of a relative month."""
+    if unit != "month":
+        return None
+
+    def say(setting: Setting) -> Answer | None:
+        base = setting.published and cal.moved(setting.published, "month", steps)
+        span = _safe_day(base.year, base.month, day) if base else None
+        return Answer(interval=span, value=cal.value(span, "day") if span else f"XXXX-XX-{day:02d}")
+
+    return Meaning(type=TimeType.DATE, unit="day", say=say, weight=2)
+
+
+@_rule("times.year-spoken", "the? num num", examples=("nineteen ninety-six", "twenty twenty"), counter="nineteen boats")
+def _year_spoken(_the: None, century: float, rest: float) -> Meaning | None:
+    """A year as it is spoken."""
+    whole = century in (18, 19, 20) and 10 <= rest < 100 and rest == int(rest)
+    return fixed(year_of(int(century * 100 + rest)), "year") if whole else None
+
+
+@_rule("times.number-compound", "num dash? num", out="num", examples=("twenty-five years", "ninety-one"), counter="twenty fifty")
+def _compound(tens: float, _dash: None, ones: float) -> float | None:
+    """Tens and ones."""
+    return tens + ones if tens in range(20, 100, 10) and 1 <= ones <= 9 else None
+
+
+@_rule("times.number-hundreds", "num|a hundred num?", out="num", examples=("two hundred years", "a hundred days"), counter="hundred")
+def _hundreds(count: float, size: int, rest: float | None) -> float:
+    """Hundreds and thousands."""
+    return count * size + (rest or 0)
+
+
+@_rule("times.number-fraction", "num num slash num", out="num", examples=("2 1/2 years", "3 1/4 hours"), counter="2 1/0")
+def _fraction(whole: float, over: float, _slash: None, under: float) -> float | None:
+    """A number with a fraction."""
+    return whole + over / under if 0 < over < under else None
 
 
 @_rule("times.month-year", "month comma|of? year", examples=("May 2026", "June of 2025"), counter="may 2026 people")

@@ -21,7 +21,7 @@ def _unknown(unit: str) -> str:
     return {"year": "XXXX", "month": "XXXX-XX", "week": "XXXX-WXX", "quarter": "XXXX-QX"}.get(unit, "XXXX-XX-XX")
 
 
-def _shift(unit: str, steps: int, *, anchored: bool = False) -> Meaning:
+def _shift(unit: str, steps: int, *, anchored: bool = False, compared: bool = False) -> Meaning:
     """The unit that lies `steps` units from the one that holds the publication, or the anchor."""
 
     def say(setting: Setting) -> Answer:
@@ -29,12 +29,20 @@ def _shift(unit: str, steps: int, *, anchored: bool = False) -> Meaning:
         if anchored and setting.anchor:
             base = setting.anchor.earliest
         moved = base and cal.moved(base, unit, steps)
+        if compared and setting.unit == "quarter" and setting.anchor and setting.anchor.earliest:
+            return _year_before(setting.anchor.earliest)
         if not moved:
             return Answer(interval=None, value=_unknown(unit))
         span = cal.holding(moved, unit)
         return Answer(interval=span, value=cal.value(span, unit))
 
     return Meaning(type=TimeType.DATE, unit=unit, say=say, weight=1)
+
+
+def _year_before(day: date) -> Answer:
+    """The same quarter of the year before: what reports compare with."""
+    span = quarter_of(max(1, day.year - 1), (day.month + 2) // 3)
+    return Answer(interval=span, value=cal.value(span, "quarter"))
 
 
 def _constant(value: str) -> Meaning:
@@ -207,7 +215,9 @@ def lasting(count: float | None, unit: str, *, weight: int = 0) -> Meaning:
 @_rule("times.duration", "about? num|a more? unit|units more?", out="duration", examples=("three weeks", "nearly two more years"), counter="three boats")
 def _duration(_about: None, count: float, _more: None, unit: str, _or_so: None) -> Meaning | None:
     """A number of units."""
-    return lasting(count, unit, weight=0 if unit in _FINE and count == 1 else 1)
+    if unit == "quarter" and count <= 1 or unit == "second" and count == 1:
+        return None  # a quarter of the vote, a second thought
+    return lasting(count, unit, weight=1)
 
 
 @_rule("times.duration-compound", "num dash unit", out="duration", examples=("a 23-year term", "two-week"), counter="two-way")
@@ -295,6 +305,8 @@ def _counted(duration: Meaning, sign: int, *, anchored: bool) -> Meaning | None:
         base = setting.published
         if anchored and setting.anchor:
             base = setting.anchor.earliest
+        if (unit, count, sign) == ("year", 1, -1) and setting.unit == "quarter" and setting.anchor and setting.anchor.earliest:
+            return _year_before(setting.anchor.earliest)
         if base is None or count is None:
             return Answer(interval=None, value="FUTURE_REF" if sign > 0 else "PAST_REF")
         step, size = (unit, int(count)) if count == int(count) else ("month", round(count * cal.MONTHS.get(unit, 1)))
@@ -318,7 +330,7 @@ def _ago(duration: Meaning, _ago: None) -> Meaning | None:
 def _year_ago(_the: None, unit: str, _dash: None, _ago: None, noun: str | None) -> Meaning:
     """The reporting unit of a year before."""
     del noun
-    return _shift(unit, -1)
+    return _shift(unit, -1, compared=unit == "year")
 
 
 @_rule("times.earlier", "duration earlier|later", examples=("two weeks earlier", "a day later"), counter="two weeks")
@@ -333,7 +345,7 @@ def _hence(duration: Meaning, _hence: None) -> Meaning | None:
     return _counted(duration, 1, anchored=False)
 
 
-@_rule("times.from-date", "duration earlier|later date", examples=("two days after Christmas", "a week before May 5"), counter="two days after")
+@_rule("times.from-date", "duration before|after date", examples=("two days after Christmas", "a week before May 5"), counter="two days after")
 def _from_date(duration: Meaning, sign: int, day: Meaning) -> Meaning | None:
     """A distance from a date that is named."""
     counted = _counted(duration, sign, anchored=True)
@@ -401,7 +413,7 @@ def _the_unit(_the: None, _fiscal: None, unit: str) -> Meaning | None:
     def say(setting: Setting) -> Answer | None:
         if unit == "weekend" and setting.ahead <= 0:
             return _shift(unit, -1 if setting.published and setting.published.weekday() < 5 else 0).say(setting)
-        return _shift(unit, 0, anchored=setting.told).say(setting)
+        return _shift(unit, 0, anchored=setting.told or setting.unit == unit).say(setting)
 
     return Meaning(type=TimeType.DATE, unit=unit, say=say)
 
@@ -458,6 +470,12 @@ def _bounded(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
     return replace(meaning, say=say, bound=bound, weight=meaning.weight + 1)
 
 
+def _forward(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
+    """Bounds of what lies ahead: the words themselves say so, whatever the verb."""
+    bounded = _bounded(meaning, make, bound)
+    return bounded and replace(bounded, say=lambda setting: bounded.say(replace(setting, ahead=1)))
+
+
 def _not_after(span: Interval, setting: Setting) -> Interval | None:
     start = setting.published
     if start and span.latest and start > span.latest:
@@ -472,7 +490,7 @@ def _not_before(span: Interval, _setting: Setting) -> Interval | None:
 @_rule("times.by", "by date", out="bound", examples=("by Friday", "no later than May"), counter="by the sea", core=1)
 def _by(_by: None, meaning: Meaning) -> Meaning | None:
     """From publication to the end of what is named."""
-    return _bounded(meaning, _not_after, Bound.NOT_AFTER)
+    return _forward(meaning, _not_after, Bound.NOT_AFTER)
 
 
 @_rule("times.before", "before date", out="bound", examples=("before May", "prior to Friday"), counter="before the king", core=1)
@@ -489,7 +507,7 @@ def _before(_before: None, meaning: Meaning) -> Meaning | None:
 @_rule("times.as-early", "asearly|from date", out="bound", examples=("as early as January", "from May"), counter="as early as he could", core=1)
 def _as_early(_as: None, meaning: Meaning) -> Meaning | None:
     """From the start of what is named, without an end."""
-    return _bounded(meaning, _not_before, Bound.NOT_BEFORE)
+    return _forward(meaning, _not_before, Bound.NOT_BEFORE)
 
 
 @_rule("times.after", "after date", out="bound", examples=("after May 5", "after Friday"), counter="after the rain", core=1)
@@ -539,7 +557,7 @@ def _within(_within: None, duration: Meaning) -> Meaning | None:
 @_rule("times.adverbial", "in date", out="bound", examples=("in May", "on Sunday"), counter="in the city", core=1)
 def _adverbial(_in: None, meaning: Meaning) -> Meaning | None:
     """A preposition that adds nothing to its date."""
-    return meaning if meaning.type in (TimeType.DATE, TimeType.TIME) else None
+    return meaning if meaning.type is not TimeType.SET else None
 
 
 __all__ = ["TODAY", "floating", "grammar", "lasting"]

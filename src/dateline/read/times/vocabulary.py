@@ -13,11 +13,12 @@ from dateline.read.times.engine import Node
 from dateline.text import Words
 
 _SIGNS = {"next": 1, "last": -1, "this": 0, "following": 1, "preceding": -1, "that": 0, "ahead": 1, "recent": -1, "lasting": -1,
-          "onward": 1, "earlier": -1, "later": 1, "sooner": -1, "rest": 1, "a": 1}  # fmt: skip
+          "onward": 1, "before": -1, "after": 1, "earlier": -1, "later": 1, "sooner": -1, "rest": 1, "a": 1}  # fmt: skip
 _TRIGGERS = frozenset(
     "month weekday weekdays season unit units part decade year clock today tonight present current past formerly future often "
     "holiday era time fiscal latest".split()
 )
+_LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest".split())
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
@@ -40,6 +41,7 @@ class Vocabulary:
 
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]]
     shy: frozenset[str]
+    months: frozenset[str]
 
 
 @cache
@@ -58,7 +60,7 @@ def vocabulary(language: str) -> Vocabulary:
             parts = tuple(word.split())
             category = {"number": "num"}.get(section, section)
             phrases.setdefault(parts[0], []).append((parts, category, value))
-    return Vocabulary(phrases=phrases, shy=words.words("shy"))
+    return Vocabulary(phrases=phrases, shy=words.words("shy"), months=words.words("month"))
 
 
 def runs(words: Words, language: str) -> Iterator[tuple[list[Piece], list[list[Node]]]]:
@@ -117,11 +119,27 @@ def _nodes(pieces: list[Piece], known: Vocabulary) -> list[list[Node]]:
                     continue
                 if category in ("month", "weekday") and not piece.text[0].isupper():
                     continue
+                if piece.lower in known.shy and len(parts) == 1 and not _plain(pieces, place, known):
+                    continue
                 nodes[place].append(Node(category, place, end, value, "word", (place, end)))
         elif piece.text[0].isdigit():
             for category, value, length in _numbers(pieces, place):
                 nodes[place].append(Node(category, place, place + length, value, "word", (place, place + length)))
     return nodes
+
+
+def _plain(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
+    """Whether a word that is also another word stands where only a date can: beside a number, or after a small time word."""
+    before = pieces[place - 1] if place else None
+    after = pieces[place + 1] if place + 1 < len(pieces) else None
+    if after is not None and after.text[0].isdigit():
+        return True
+    if before is None:
+        return False
+    if before.text[0].isdigit() or before.lower in ("-", ","):
+        return before.text[0].isdigit() or before.lower == "-"
+    full = len(pieces[place].text) > 2 and pieces[place].lower in known.months
+    return full and any(category in _LEADS for _, category, _ in known.phrases.get(before.lower, ()))
 
 
 def _numbers(pieces: list[Piece], place: int) -> Iterator[tuple[str, Any, int]]:
