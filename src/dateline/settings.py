@@ -18,18 +18,27 @@ class Settings(BaseSettings):
         env_prefix="DATELINE_", toml_file="dateline.toml", frozen=True, extra="forbid", populate_by_name=True
     )
 
+    record: str = Field(default="dateline.db", min_length=1, description="The record that commands open: an SQLite file.")
     workers: int = Field(default=os.cpu_count() or 1, ge=1, le=256, description="Processes that read pages.")
     batch: int = Field(default=50, ge=1, le=10_000, description="Pages that are merged and written in one transaction.")
     max_page_bytes: int = Field(default=20_000_000, ge=1_000, description="Pages above this size are named and not read.")
     page_seconds: float = Field(default=20.0, gt=0, description="A page that takes longer to read becomes a Problem.")
     pages_a_worker: int = Field(default=2_000, ge=1, description="A worker process is replaced after so many pages.")
+    contact: str = Field(default="", description="An address or mailbox that servers are told when pages are fetched.")
+    host: str = Field(default="127.0.0.1", description="The address on which the desk listens.")
+    port: int = Field(default=8000, ge=1, le=65_535, description="The port on which the desk listens.")
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **others: Any
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments win over the environment, the environment over the file."""
-        return init_settings, others["env_settings"], TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
 def load_settings(**given: Any) -> Settings:

@@ -5,13 +5,15 @@ Writing the same thing twice changes nothing: captures are known by address and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
+from sqlalchemy.dialects import sqlite
 
-from dateline.model import Page, Problem, Reading
-from dateline.record import Changes, Decision, Event, Expectation, Kind, Story
+from dateline.interval import Interval
+from dateline.model import Claim, Page, Problem, Reading
+from dateline.record import Changes, CopyGroup, Decision, Event, Expectation, Kind, Story
 from dateline.store import schema
 from dateline.store.codec import Derived, iso, iso_day, pack, pack_body, pack_headers
 
@@ -54,9 +56,8 @@ def write_readings(connection: Connection, readings: Sequence[Reading], *, at: d
         _supersede_claims(connection, article.id, at)
         connection.execute(insert(schema.articles), [_article_row(reading, at)])
         if reading.claims:
-            rows = [{"id": claim.id, "article": article.id, "recorded": iso(at)} for claim in reading.claims]
-            connection.execute(insert(schema.claims), rows)
-        _index_reading(connection, reading)
+            connection.execute(insert(schema.claims), [_claim_row(claim, at) for claim in reading.claims])
+        _index_reading(connection, reading, at)
 
 
 def _article_row(reading: Reading, at: datetime) -> dict[str, object]:
@@ -76,7 +77,22 @@ def _article_row(reading: Reading, at: datetime) -> dict[str, object]:
     }
 
 
-def _supersede(connection: Connection, table: schema.Table, id: str, at: datetime) -> None:
+def _claim_row(claim: Claim, at: datetime) -> dict[str, object]:
+    when = claim.when.interval if claim.when else None
+    return {
+        "id": claim.id,
+        "article": claim.article,
+        "voice": claim.voice.name if claim.voice else None,
+        "certainty": claim.certainty.value,
+        "orientation": claim.orientation.value,
+        "earliest": iso_day(when.earliest) if when else None,
+        "latest": iso_day(when.latest) if when else None,
+        "recorded": iso(at),
+        "superseded": None,
+    }
+
+
+def _supersede(connection: Connection, table: Table, id: str, at: datetime) -> None:
     current = (table.c.id == id) & table.c.superseded.is_(None)
     connection.execute(update(table).where(current).values(superseded=iso(at)))
 
@@ -88,66 +104,93 @@ def _supersede_claims(connection: Connection, article: str, at: datetime) -> Non
 
 def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> None:
     """Objects that are new or differ from their current version, objects that are gone, and aliases."""
-    for kind, id in changes.removed:
-        _supersede(connection, schema.objects, id, at)
-        _unindex(connection, id)
-        connection.execute(delete(schema.lookup).where(schema.lookup.c.owner == id, schema.lookup.c.kind == kind.value))
+    for _, id in changes.removed:
+        _retire(connection, id, at)
+        _unindex(connection, id, at)
+        _write_owner_keys(connection, id, None, frozenset())
     for alias in changes.aliases:
         row = {"old": alias.old, "new": alias.new, "kind": alias.kind.value}
         connection.execute(insert(schema.aliases).prefix_with("OR REPLACE"), [row])
     for group in changes.copy_groups:
-        _write_object(connection, Kind.COPY_GROUP, group, at=at)
+        _write_object(connection, Kind.COPY_GROUP, group, {}, at=at)
     for story in changes.stories:
-        _write_object(connection, Kind.STORY, story, story=story.id, first=story.first, last=story.last, at=at)
+        columns = {"story": story.id, "earliest": iso_day(story.first), "latest": iso_day(story.last)}
+        _write_object(connection, Kind.STORY, story, columns, at=at, title=story.title)
     for event in changes.events:
-        when = event.when
-        first, last = (when.earliest, when.latest) if when else (None, None)
-        _write_object(connection, Kind.EVENT, event, story=event.story, first=first, last=last, at=at)
+        columns = {"story": event.story, **_ends(event.when)}
+        _write_object(connection, Kind.EVENT, event, columns, at=at, words=_words(event))
     for expected in changes.expectations:
-        window = expected.window
-        first, last = (window.earliest, window.latest) if window else (None, None)
-        _write_object(connection, Kind.EXPECTATION, expected, story=expected.story, first=first, last=last, at=at)
+        columns = {"story": expected.story, **_ends(expected.window)}
+        _write_object(connection, Kind.EXPECTATION, expected, columns, at=at, words=_words(expected))
+
+
+def _ends(window: Interval | None) -> dict[str, str | None]:
+    return {"earliest": iso_day(window.earliest), "latest": iso_day(window.latest)} if window else {}
+
+
+def _words(item: Event | Expectation) -> str:
+    return " · ".join((item.what, *item.participants))
 
 
 def _write_object(
     connection: Connection,
     kind: Kind,
     item: Derived,
+    columns: Mapping[str, str | None],
     *,
     at: datetime,
-    story: str | None = None,
-    first: date | None = None,
-    last: date | None = None,
+    title: str = "",
+    words: str = "",
 ) -> None:
     packed, table = pack(item), schema.objects
     current = select(table.c.body).where(table.c.id == item.id, table.c.superseded.is_(None))
-    if connection.execute(current).scalar() == packed:
+    before = connection.execute(current).scalar()
+    if before == packed:
         return
-    _supersede(connection, table, item.id, at)
-    row = {
-        "kind": kind.value,
-        "id": item.id,
-        "story": story,
-        "earliest": iso_day(first),
-        "latest": iso_day(last),
-        "recorded": iso(at),
-        "superseded": None,
-        "body": packed,
-    }
-    connection.execute(insert(table), [row])
-    _unindex(connection, item.id)
-    if isinstance(item, Event | Expectation):
-        parts = (item.what, *item.participants)
-        _index(connection, kind=kind.value, id=item.id, article=None, day=iso_day(first), title="", words=" · ".join(parts))
-    elif isinstance(item, Story):
-        _index(connection, kind=kind.value, id=item.id, article=None, day=iso_day(first), title=item.title, words="")
+    _retire(connection, item.id, at)
+    connection.execute(insert(table), [{"kind": kind.value, "id": item.id, **columns, "recorded": iso(at), "body": packed}])
+    if isinstance(item, CopyGroup | Story):  # events and expectations come with keys of their own
+        keys = frozenset(f"in:{article}" for article in item.articles)
+        _write_owner_keys(connection, item.id, kind.value, keys)
+    if title or words:
+        _unindex(connection, item.id, at)
+        _index(connection, {"kind": kind.value, "id": item.id, "day": columns.get("earliest")}, at=at, title=title, words=words)
+
+
+def _retire(connection: Connection, id: str, at: datetime) -> None:
+    """End the current version of an object. One that did not live to an evening was never an answer, and is forgotten."""
+    table = schema.objects
+    current = (table.c.id == id) & table.c.superseded.is_(None)
+    connection.execute(delete(table).where(current, table.c.recorded >= iso_day(at.astimezone(UTC).date())))
+    _supersede(connection, table, id, at)
 
 
 def write_keys(connection: Connection, keys: Iterable[tuple[str, str, str]]) -> None:
-    """(key, kind, owner) rows by which merging finds neighbours."""
-    rows = [{"key": key, "kind": kind, "owner": owner} for key, kind, owner in keys]
-    if rows:
-        connection.execute(insert(schema.lookup).prefix_with("OR IGNORE"), rows)
+    """The keys by which merging finds neighbours, as (key, kind, owner); they replace those that an owner had."""
+    owners: dict[tuple[str, str], set[str]] = {}
+    for key, kind, owner in keys:
+        owners.setdefault((kind, owner), set()).add(key)
+    for (kind, owner), own in sorted(owners.items()):
+        _write_owner_keys(connection, owner, kind, frozenset(own))
+
+
+def _write_owner_keys(connection: Connection, owner: str, kind: str | None, keys: frozenset[str]) -> None:
+    table, tallies = schema.lookup, schema.tallies
+    asked = select(table.c.key).where(table.c.owner == owner)
+    before = frozenset(connection.execute(asked).scalars())
+    stale, fresh = sorted(before - keys), sorted(keys - before)
+    if stale:
+        connection.execute(delete(table).where(table.c.owner == owner, table.c.key == bindparam("k")), [{"k": k} for k in stale])
+    if fresh:
+        connection.execute(insert(table), [{"key": key, "kind": kind, "owner": owner} for key in fresh])
+    if kind == "article":
+        more = sqlite.insert(tallies).values(articles=1)
+        more = more.on_conflict_do_update(index_elements=["key"], set_={"articles": tallies.c.articles + 1})
+        less = update(tallies).where(tallies.c.key == bindparam("k")).values(articles=tallies.c.articles - 1)
+        if fresh:
+            connection.execute(more, [{"key": key} for key in fresh])
+        if stale:
+            connection.execute(less, [{"k": key} for key in stale])
 
 
 def write_decision(connection: Connection, decision: Decision) -> None:
@@ -163,38 +206,42 @@ def write_decision(connection: Connection, decision: Decision) -> None:
     connection.execute(insert(schema.decisions).prefix_with("OR REPLACE"), [row])
 
 
+def clear_derived(connection: Connection) -> None:
+    """Forget everything that can be derived again: what stays are pages, decisions, and problems of what never became a page."""
+    connection.exec_driver_sql("DELETE FROM words_index")
+    for table in schema.DERIVED:
+        connection.execute(delete(table))
+    stored = select(schema.pages.c.url)
+    connection.execute(delete(schema.problems).where(schema.problems.c.name.in_(stored)))
+
+
 # ---------------------------------------------------------------- full text
 
 
-def _index_reading(connection: Connection, reading: Reading) -> None:
+def _index_reading(connection: Connection, reading: Reading, at: datetime) -> None:
     article, day = reading.article, iso_day(reading.article.day)
-    stale = select(schema.words.c.number).where(schema.words.c.article == article.id)
-    _drop(connection, [row.number for row in connection.execute(stale)])
-    _index(
-        connection, kind="article", id=article.id, article=article.id, day=day, title=article.title or "", words=article.text
-    )
+    current = (schema.words.c.article == article.id) & schema.words.c.superseded.is_(None)
+    connection.execute(update(schema.words).where(current).values(superseded=iso(at)))
+    row = {"kind": "article", "id": article.id, "article": article.id, "day": day}
+    _index(connection, row, at=at, title=article.title or "", words=article.text)
     for claim in reading.claims:
         said = " … ".join(span.of(article.text) for span in claim.content)
         voices = " · ".join(voice.name for voice in claim.chain)
-        _index(connection, kind="claim", id=claim.id, article=article.id, day=day, title=voices, words=said)
+        _index(connection, row | {"kind": "claim", "id": claim.id}, at=at, title=voices, words=said)
 
 
-def _index(
-    connection: Connection, *, kind: str, id: str, article: str | None, day: str | None, title: str, words: str
-) -> None:
-    row = {"kind": kind, "id": id, "article": article, "day": day}
-    number = connection.execute(insert(schema.words).values(row)).inserted_primary_key[0]  # type: ignore[index]
+def _index(connection: Connection, row: Mapping[str, str | None], *, at: datetime, title: str, words: str) -> None:
+    number = connection.execute(insert(schema.words).values({**row, "recorded": iso(at)})).inserted_primary_key[0]  # type: ignore[index]
     indexed = {"number": number, "title": title, "text": words}
     connection.execute(text("INSERT INTO words_index (rowid, title, text) VALUES (:number, :title, :text)"), indexed)
 
 
-def _unindex(connection: Connection, id: str) -> None:
-    stale = select(schema.words.c.number).where(schema.words.c.id == id)
-    _drop(connection, [row.number for row in connection.execute(stale)])
-
-
-def _drop(connection: Connection, numbers: list[int]) -> None:
-    for number in numbers:
+def _unindex(connection: Connection, id: str, at: datetime) -> None:
+    """End the words of an object; those that did not live to an evening go, as their object does."""
+    table, morning = schema.words, iso_day(at.astimezone(UTC).date())
+    current = (table.c.id == id) & table.c.superseded.is_(None)
+    stale = select(table.c.number).where(current, table.c.recorded >= morning)
+    for number in connection.execute(stale).scalars().all():
         connection.execute(text("DELETE FROM words_index WHERE rowid = :number"), {"number": number})
-    if numbers:
-        connection.execute(delete(schema.words).where(schema.words.c.number.in_(numbers)))
+        connection.execute(delete(table).where(table.c.number == number))
+    connection.execute(update(table).where(current).values(superseded=iso(at)))

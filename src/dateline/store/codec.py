@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import UTC, date, datetime
+from typing import Any
 
 import msgspec
 
@@ -15,7 +16,7 @@ Derived = CopyGroup | Story | Event | Expectation
 
 _encode = msgspec.msgpack.Encoder().encode
 _reading = msgspec.msgpack.Decoder(Reading)
-_derived = {
+_derived: dict[Kind, msgspec.msgpack.Decoder[Any]] = {
     Kind.COPY_GROUP: msgspec.msgpack.Decoder(CopyGroup),
     Kind.STORY: msgspec.msgpack.Decoder(Story),
     Kind.EVENT: msgspec.msgpack.Decoder(Event),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -14,7 +14,7 @@ from dateline.errors import NotFound
 from dateline.model import Claim, Reading
 from dateline.record import CopyGroup, Counts, Decision, DecisionKind, Event, Expectation, Kind, Known, Query, Story
 from dateline.store import schema, search
-from dateline.store.codec import Derived, iso, unpack_derived, unpack_reading
+from dateline.store.codec import Derived, unpack_derived, unpack_reading
 
 _CHUNK = 500  # values in one IN list
 _COMMON = 200  # a key with more owners says nothing about any of them and is not followed
@@ -38,7 +38,7 @@ def _standing(table: Table, as_of: date | None) -> ColumnElement[bool]:
     """The versions that stood at the end of a day (UTC), or stand now."""
     if as_of is None:
         return table.c.superseded.is_(None)
-    evening = iso(datetime.combine(as_of + timedelta(days=1), time(), UTC))
+    evening = search.evening_of(as_of)
     return and_(table.c.recorded < evening, or_(table.c.superseded.is_(None), table.c.superseded >= evening))
 
 
@@ -60,7 +60,7 @@ def readings(connection: Connection, query: Query) -> tuple[Reading, ...]:
     if query.until:
         asked = asked.where(table.c.day <= query.until.isoformat())
     if query.about:
-        asked = asked.where(table.c.id.in_(search.ids_about(connection, query.about, "article")))
+        asked = asked.where(table.c.id.in_(search.ids_about(connection, query.about, "article", as_of=query.as_of)))
     asked = asked.order_by(table.c.day.is_(None), table.c.day, table.c.id).limit(query.limit).offset(query.offset)
     return tuple(unpack_reading(row.body) for row in connection.execute(asked))
 
@@ -76,7 +76,7 @@ def objects(connection: Connection, kind: Kind, query: Query) -> tuple[Derived, 
     if query.until:
         asked = asked.where(or_(table.c.earliest <= query.until.isoformat(), table.c.earliest.is_(None)))
     if query.about:
-        asked = asked.where(table.c.id.in_(_about(connection, kind, query.about)))
+        asked = asked.where(table.c.id.in_(_about(connection, kind, query.about, query.as_of)))
     return tuple(unpack_derived(kind, row.body) for row in connection.execute(_in_order(asked, table, query)))
 
 
@@ -85,19 +85,17 @@ def _in_order(asked: Select[Any], table: Table, query: Query) -> Select[Any]:
     return asked.order_by(start.is_(None), start, table.c.id).limit(query.limit).offset(query.offset)
 
 
-def _about(connection: Connection, kind: Kind, about: str) -> frozenset[str]:
-    """Objects whose own words hold what is asked, and those that rest on articles with it in the title or among their claims."""
-    own = search.ids_about(connection, about, kind.value)
+def _about(connection: Connection, kind: Kind, about: str, as_of: date | None) -> frozenset[str]:
+    """Objects whose own words hold what is asked; for a story its articles' words count as its own."""
+    own = search.ids_about(connection, about, kind.value, as_of=as_of)
     if kind is not Kind.STORY:
         return own
-    inside = search.ids_about(connection, about, "article")
-    stories = (unpack_derived(kind, row.body) for row in _current(connection, kind))
-    return own | {s.id for s in stories if isinstance(s, Story) and inside.intersection(s.articles)}
-
-
-def _current(connection: Connection, kind: Kind) -> Iterable[Any]:
-    table = schema.objects
-    return connection.execute(select(table.c.body).where(table.c.kind == kind.value, table.c.superseded.is_(None)))
+    inside = search.ids_about(connection, about, "article", as_of=as_of)
+    table, found = schema.lookup, set(own)
+    for chunk in _chunks(f"in:{article}" for article in inside):
+        asked = select(table.c.owner).where(table.c.key.in_(chunk), table.c.kind == kind.value)
+        found |= set(connection.execute(asked).scalars())
+    return frozenset(found)
 
 
 def labels(connection: Connection, articles: Iterable[str]) -> dict[str, Label]:
@@ -114,7 +112,7 @@ def labels(connection: Connection, articles: Iterable[str]) -> dict[str, Label]:
 def counts(connection: Connection) -> Counts:
     """How many of each kind stand now."""
     by_kind = select(schema.objects.c.kind, func.count()).where(schema.objects.c.superseded.is_(None)).group_by("kind")
-    kinds = dict(connection.execute(by_kind).tuples().all())
+    kinds: dict[str, int] = dict(connection.execute(by_kind).tuples().all())
 
     def standing(table: Table) -> int:
         return connection.execute(select(func.count()).select_from(table).where(table.c.superseded.is_(None))).scalar_one()
@@ -194,13 +192,13 @@ def known(connection: Connection, keys: frozenset[str]) -> Known:
 
 
 def _owners(connection: Connection, keys: frozenset[str]) -> tuple[dict[str, int], dict[str, set[str]]]:
-    table, tally = schema.lookup, {}
+    table, tallies = schema.lookup, schema.tallies
+    tally: dict[str, int] = {}
     owners: dict[str, set[str]] = {}
     for chunk in _chunks(keys):
-        counted = select(table.c.key, func.count()).where(table.c.key.in_(chunk)).group_by(table.c.key)
+        counted = select(tallies.c.key, tallies.c.articles).where(tallies.c.key.in_(chunk), tallies.c.articles > 0)
         tally |= dict(connection.execute(counted).tuples().all())
-    rare = [key for key, count in tally.items() if count <= _COMMON]
-    for chunk in _chunks(rare):
+    for chunk in _chunks(key for key in keys if tally.get(key, 0) <= _COMMON):
         for row in connection.execute(select(table.c.kind, table.c.owner).where(table.c.key.in_(chunk))):
             owners.setdefault(row.kind, set()).add(row.owner)
     return tally, owners

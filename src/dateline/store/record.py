@@ -11,11 +11,11 @@ from types import TracebackType
 import alembic.command
 import alembic.config
 import alembic.migration
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import DatabaseError
 
 from dateline.errors import Conflict, StoreError
-from dateline.model import Page, Problem, Reading
+from dateline.model import Claim, Page, Problem, Reading
 from dateline.record import Changes, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story
 from dateline.store import apply, queries, schema, search
 from dateline.store.codec import Derived, unpack_body, unpack_headers
@@ -78,6 +78,7 @@ class Record:
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
+        self._held: Connection | None = None  # the transaction of a rebuild, which everything inside it shares
         self.name = name
 
     def __enter__(self) -> Record:
@@ -100,11 +101,17 @@ class Record:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._held is not None:
+            yield self._held
+            return
         with self.explained(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        if self._held is not None:
+            yield self._held
+            return
         with self.explained(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
@@ -142,14 +149,27 @@ class Record:
         with self._writing() as connection:
             apply.write_decision(connection, decision)
 
-    def clear_derived(self) -> None:
-        """Forget everything that can be derived again; pages and decisions stay."""
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """One transaction that starts with nothing derived, pages and decisions in place.
+
+        Other readers see the old state until it ends; an exception inside leaves the record as it was.
+        """
         with self._writing() as connection:
-            connection.exec_driver_sql("DELETE FROM words_index")
-            for table in schema.DERIVED:
-                connection.execute(delete(table))
+            self._held = connection
+            try:
+                apply.clear_derived(connection)
+                yield
+            finally:
+                self._held = None
 
     # ------------------------------------------------------------ what merging needs
+
+    def clock(self) -> datetime | None:
+        """The last time at which the record learnt something, None when it is empty."""
+        with self._reading() as connection:
+            last = connection.execute(select(func.max(schema.articles.c.recorded))).scalar()
+            return datetime.fromisoformat(last) if last else None
 
     def known(self, keys: Iterable[str]) -> Known:
         """The readings and objects that share a key with a batch, and how often each key occurs."""
@@ -198,7 +218,7 @@ class Record:
         with self._reading() as connection:
             return queries.labels(connection, articles)
 
-    def find(self, id: str) -> Reading | queries.Claim | Derived:
+    def find(self, id: str) -> Reading | Claim | Derived:
         """Whatever has this id; an id that an object had before leads to the object. Raises NotFound."""
         with self._reading() as connection:
             return queries.find(connection, id)

@@ -1,7 +1,7 @@
 """The one schema, in SQLAlchemy Core. Times are ISO strings in UTC and days ISO days, so that they sort as text on every engine.
 
-Derived tables hold versions: a row is current while `superseded` is null. The columns beside a `body` (msgspec, see codec.py) repeat
-what lists filter and sort by.
+Derived tables hold versions: a row is current while `superseded` is null. The columns beside a `body` (msgspec, see codec.py)
+repeat what lists filter and sort by.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ articles = Table(
     Index("articles_id", "id", "recorded"),
     Index("articles_url", "url"),
     Index("articles_day", "day"),
+    Index("articles_recorded", "recorded"),
 )
 
 claims = Table(
@@ -72,6 +73,11 @@ claims = Table(
     Column("number", Integer, primary_key=True),
     Column("id", Text, nullable=False),
     Column("article", Text, nullable=False),
+    Column("voice", Text),  # the innermost
+    Column("certainty", Text, nullable=False),
+    Column("orientation", Text, nullable=False),
+    Column("earliest", Text),
+    Column("latest", Text),
     Column("recorded", Text, nullable=False),
     Column("superseded", Text),
     Index("claims_id", "id"),
@@ -105,6 +111,14 @@ lookup = Table(  # by which merging finds the neighbours of new readings
     sqlite_with_rowid=False,
 )
 
+tallies = Table(  # how many articles carry a key, so that nobody has to count them
+    "tallies",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 aliases = Table(
     "aliases",
     metadata,
@@ -132,10 +146,13 @@ words = Table(  # what full-text search holds; the index itself is engine-specif
     Column("id", Text, nullable=False),
     Column("article", Text),
     Column("day", Text),
+    Column("recorded", Text, nullable=False),
+    Column("superseded", Text),
     Index("words_id", "id"),
+    Index("words_article", "article"),
 )
 
-DERIVED = (words, problems, aliases, lookup, objects, claims, articles)
+DERIVED = (words, aliases, tallies, lookup, objects, claims, articles)
 SEARCH_INDEX = """
 CREATE VIRTUAL TABLE words_index USING fts5(title, text, tokenize = "unicode61 remove_diacritics 2", prefix = '3')
 """

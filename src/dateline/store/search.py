@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, text
 
 from dateline.record import Hit, Query
+from dateline.store.codec import iso
 
 _PART = re.compile(r'"([^"]+)"|(\S+)')
 _HITS = """
@@ -14,14 +16,25 @@ SELECT words.kind, words.id, words.article, snippet(words_index, -1, char(2), ch
 FROM words_index JOIN words ON words.number = words_index.rowid
 WHERE words_index MATCH :match
   AND words.kind IN ('article', 'claim')
+  AND words.recorded < :evening AND (words.superseded IS NULL OR words.superseded >= :evening)
   AND (:since IS NULL OR words.day >= :since) AND (:until IS NULL OR words.day <= :until)
 ORDER BY bm25(words_index, 2.0, 1.0), words.number LIMIT :limit OFFSET :offset
 """
-_IDS = "SELECT words.id FROM words_index JOIN words ON words.number = words_index.rowid WHERE words_index MATCH :match AND words.kind = :kind"
+_IDS = """
+SELECT words.id FROM words_index JOIN words ON words.number = words_index.rowid
+WHERE words_index MATCH :match AND words.kind = :kind
+  AND words.recorded < :evening AND (words.superseded IS NULL OR words.superseded >= :evening)
+"""
+_NEVER = "9999"  # sorts after every moment
+
+
+def evening_of(day: date | None) -> str:
+    """The first moment after a day (UTC) as it is stored, or one that never comes for a question about now."""
+    return iso(datetime.combine(day + timedelta(days=1), time(), UTC)) if day else _NEVER
 
 
 def match_expression(asked: str) -> str:
-    """What a person typed as an FTS5 expression: all words, phrases in quotation marks kept, the last word as a prefix.
+    """What a person typed as an FTS5 expression: all words, phrases in quotation marks kept.
 
     Every part is quoted, so that no character of the input is an operator; nothing but signs gives an empty expression.
 
@@ -42,6 +55,7 @@ def hits(connection: Connection, asked: str, query: Query) -> tuple[Hit, ...]:
         "match": match,
         "since": query.since.isoformat() if query.since else None,
         "until": query.until.isoformat() if query.until else None,
+        "evening": evening_of(query.as_of),
         "limit": query.limit,
         "offset": query.offset,
     }
@@ -49,9 +63,10 @@ def hits(connection: Connection, asked: str, query: Query) -> tuple[Hit, ...]:
     return tuple(Hit(kind=row.kind, id=row.id, article=row.article, snippet=row.snippet) for row in rows)
 
 
-def ids_about(connection: Connection, asked: str, kind: str) -> frozenset[str]:
+def ids_about(connection: Connection, asked: str, kind: str, *, as_of: date | None) -> frozenset[str]:
     """The ids of things of one kind whose words hold all that is asked."""
     match = match_expression(asked)
     if not match:
         return frozenset()
-    return frozenset(row.id for row in connection.execute(text(_IDS), {"match": match, "kind": kind}))
+    values = {"match": match, "kind": kind, "evening": evening_of(as_of)}
+    return frozenset(row.id for row in connection.execute(text(_IDS), values))

@@ -1,0 +1,181 @@
+"""One machine: pages from targets through reading and merging into a record, one transaction a batch.
+
+Every capture is counted exactly once, as read, skipped or failed. A batch is written as a whole or not at all, so that Ctrl-C, a
+full disk or a power cut lose nothing that was written before.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dateline import merge
+from dateline.fetch import captures_of
+from dateline.fetch.pages import Capture
+from dateline.model import Problem, Reading
+from dateline.record import Changes
+from dateline.run.outcomes import Outcome
+from dateline.run.readers import read_all
+from dateline.run.spool import Spool
+from dateline.settings import Settings
+from dateline.store import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many captures were read, skipped because the record has them, and failed; `problems` names each that failed."""
+
+    read: int = 0
+    skipped: int = 0
+    failed: int = 0
+    problems: tuple[tuple[str, Problem], ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many captures were met."""
+        return self.read + self.skipped + self.failed
+
+
+Progress = Callable[[Tally], None]
+
+
+def _silent(_tally: Tally) -> None:
+    """The progress of a caller who does not watch."""
+
+
+def read_targets(targets: Iterable[str], *, settings: Settings, now: datetime) -> Iterator[Outcome]:
+    """The outcomes of all captures of the targets, in order, without a record.
+
+    Raises InputError or FetchError for a target that cannot be opened at all.
+    """
+    yield from read_all(_captures(targets, settings, now), settings=settings)
+
+
+def add(
+    record: Record, targets: Iterable[str], *, settings: Settings, now: datetime, progress: Progress = _silent
+) -> Tally:
+    """The Tally of reading targets into a record. What the record holds already is skipped, so adding twice changes nothing.
+
+    `progress` hears the tally after each batch. Raises InputError, FetchError or StoreError; what was written before stays.
+    """
+    run = _Run(record, now=now, progress=progress, clock=record.clock())
+    captures = run.unknown(_captures(targets, settings, now))
+    for batch in _batches(read_all(captures, settings=settings), settings.batch):
+        run.write(batch)
+    run.report()
+    return run.tally()
+
+
+def rederive(record: Record, *, settings: Settings, now: datetime, progress: Progress = _silent) -> Tally:
+    """The Tally of reading every stored page again and rebuilding all that is derived, in one transaction.
+
+    Pages are merged by day of capture, then day of publication, then article, whatever the order in which they once arrived.
+    Until it has finished, readers of the record see the old state; when it is interrupted, nothing has changed.
+    """
+    with tempfile.TemporaryFile() as spool, record.rebuilding():
+        run = _Run(record, now=now, progress=progress, clock=None)
+        captures = (Capture(name=page.url, page=page) for page in record.pages())
+        kept = Spool(spool)
+        for outcome in read_all(captures, settings=settings):
+            kept.put(outcome)
+        for batch in _batches(kept.in_order(), settings.batch):
+            run.write(batch, stored=True)
+        run.report()
+    return run.tally()
+
+
+def _captures(targets: Iterable[str], settings: Settings, now: datetime) -> Iterator[Capture]:
+    return captures_of(targets, now=now, max_bytes=settings.max_page_bytes, contact=settings.contact)
+
+
+def _batches(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
+    """Outcomes in batches of at most `size` that hold one day of capture, and an article at most once."""
+    batch: list[Outcome] = []
+    seen: set[str] = set()
+    day: date | None = None
+    for outcome in outcomes:
+        own_day = _capture_day(outcome) or day
+        article = outcome.reading.article.id if outcome.reading else ""
+        if batch and (len(batch) >= size or own_day != day or article in seen):
+            yield batch
+            batch, seen = [], set()
+        batch.append(outcome)
+        day = own_day
+        if article:
+            seen.add(article)
+    if batch:
+        yield batch
+
+
+def _capture_day(outcome: Outcome) -> date | None:
+    return outcome.page.fetched_at.date() if outcome.page and outcome.page.fetched_at else None
+
+
+class _Run:
+    """One pass into a record: what was counted so far, and the time at which the record learns of things."""
+
+    def __init__(self, record: Record, *, now: datetime, progress: Progress, clock: datetime | None) -> None:
+        self._record, self._now, self._progress, self._clock = record, now, progress, clock
+        self._read = self._skipped = 0
+        self._problems: list[tuple[str, Problem]] = []
+
+    def tally(self) -> Tally:
+        """What was counted so far."""
+        return Tally(read=self._read, skipped=self._skipped, failed=len(self._problems), problems=tuple(self._problems))
+
+    def report(self) -> None:
+        """Tell the watcher."""
+        self._progress(self.tally())
+
+    def unknown(self, captures: Iterable[Capture]) -> Iterator[Capture]:
+        """The captures that the record does not hold; the others are counted as skipped, and so are repetitions in one run."""
+        seen: set[tuple[str, str]] = set()
+        for capture in captures:
+            page = capture.page
+            if page and ((page.url, page.sha256) in seen or self._record.has(page)):
+                self._skipped += 1
+                continue
+            if page:
+                seen.add((page.url, page.sha256))
+            yield capture
+
+    def write(self, batch: Sequence[Outcome], *, stored: bool = False) -> None:
+        """Merge and write one batch; `stored` says that the record has the pages already."""
+        readings = [outcome.reading for outcome in batch if outcome.reading]
+        failures = [(_name(o), o.problem) for o in batch if o.problem]
+        changes, keys = _merged(self._record, readings)
+        self._record.apply(
+            [] if stored else [o.page for o in batch if o.page],
+            readings,
+            changes,
+            keys=keys,
+            failures=failures,
+            at=self._moment(batch),
+        )
+        self._read += len(readings)
+        self._problems += failures
+        self.report()
+
+    def _moment(self, batch: Sequence[Outcome]) -> datetime:
+        """The capture clock: when the last page of the batch was fetched, but never earlier than what was written before."""
+        moments = [o.page.fetched_at for o in batch if o.page and o.page.fetched_at] or [self._now]
+        self._clock = max([*moments, self._clock] if self._clock else moments)
+        return self._clock
+
+
+def _name(outcome: Outcome) -> str:
+    """How a failure is kept: by address where there is one, so that a later reading of the stored page can replace it."""
+    return outcome.page.url if outcome.page else outcome.name
+
+
+def _merged(record: Record, readings: Sequence[Reading]) -> tuple[Changes, list[tuple[str, str, str]]]:
+    by_article = {reading.article.id: merge.keys(reading) for reading in readings}
+    wanted = frozenset().union(*by_article.values(), (f"in:{id}" for id in by_article))
+    changes = merge.merge(readings, record.known(wanted)) if readings else Changes()
+    found = [(key, "article", id) for id, keys in by_article.items() for key in sorted(keys)]
+    found += [(key, "event", event.id) for event in changes.events for key in sorted(merge.event_keys(event))]
+    found += [(key, "expectation", e.id) for e in changes.expectations for key in sorted(merge.expectation_keys(e))]
+    return changes, found
+
