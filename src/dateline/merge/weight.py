@@ -9,6 +9,7 @@ the weights are our own.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from dateline.model import Reading, TimeMention, TimeType
 _LATER = 7  # days after which naming a day is looking back, not reporting
 _PHASE = 20  # days: the width of a phase of an affair
 _ON_TOPIC = 0.3  # share of readings that must mention the words for the words to select
+_NUMBERED = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?![:.]\d)")  # "8 October", not "Tuesday"
 _REACH = 3 * _PHASE
 
 
@@ -79,7 +81,7 @@ class _Tally:
             if day is None:
                 continue
             self._named[day].add(text)
-            if any(c.isdigit() for c in time.words):
+            if time.type is TimeType.DATE and _NUMBERED.search(time.words):
                 self._full[day].add(text)
             if published and day < published:
                 self._later[day].add(published)
@@ -100,7 +102,7 @@ class _Tally:
         ]
 
     def _weight(self, day: date) -> float:
-        parts = (self._appeared, 0.75), (self._named, 1.0), (self._later, 1.0), (self._full, 1.0), (self._long_after, 0.75)
+        parts = (self._appeared, 0.75), (self._named, 1.0), (self._later, 1.5), (self._full, 0.5), (self._long_after, 0.5)
         return sum(share * math.log1p(len(found[day])) for found, share in parts)
 
 
