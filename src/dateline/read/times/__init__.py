@@ -15,6 +15,7 @@ from dateline.read.times.vocabulary import Piece, runs
 from dateline.text import Words, analyse
 
 _FAR = 3  # years between a named date and publication beyond which a text tells of the past
+_MANY, _DENSE = 5, 400  # so many far years make a narrative, at least one in so many tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +31,12 @@ class Candidate:
     why: str
 
 
-def find_times(
-    words: Words, *, published: date | None, language: str
-) -> tuple[tuple[TimeMention, ...], tuple[Problem, ...]]:
+def find_times(words: Words, *, published: date | None, language: str) -> tuple[tuple[TimeMention, ...], tuple[Problem, ...]]:
     """The time expressions of a text, in order. Relative ones have no interval when `published` is None."""
     mentions: list[TimeMention] = []
     anchor: Interval | None = None
     told, unit = False, ""
+    narrative = _narrative(words, published)
     clauses = Clauses(words, language)
     for pieces, nodes in runs(words, language):
         table = lattice(nodes, grammar)
@@ -50,7 +50,7 @@ def find_times(
             if answer.interval and node.value.anchors and answer.interval.earliest:
                 anchor = answer.interval
                 unit = "quarter" if "-Q" in answer.value else node.value.unit
-                told = _told(anchor, published, told)
+                told = narrative and _far(anchor, published)
     return tuple(mentions), ()
 
 
@@ -68,8 +68,22 @@ def readings(phrase: str, *, published: date | None, language: str) -> tuple[Can
             if answer is not None:
                 mention = _mention(phrase, pieces, node, answer)
                 picked = node in chosen
-                why = f"the longest reading here; the clause looks {_LOOKS[ahead]}" if picked else "a longer or stronger reading covers it"
-                found.append(Candidate(words=mention.words, type=mention.type, value=mention.value, interval=mention.interval, rule=mention.rule, chosen=picked, why=why))
+                why = (
+                    f"the longest reading here; the clause looks {_LOOKS[ahead]}"
+                    if picked
+                    else "a longer or stronger reading covers it"
+                )
+                found.append(
+                    Candidate(
+                        words=mention.words,
+                        type=mention.type,
+                        value=mention.value,
+                        interval=mention.interval,
+                        rule=mention.rule,
+                        chosen=picked,
+                        why=why,
+                    )
+                )
     return tuple(sorted(found, key=lambda c: (not c.chosen, -len(c.words))))
 
 
@@ -91,10 +105,11 @@ def _chosen(table: list[list[Node]]) -> list[Node]:
     picked: list[Node] = []
     place = 0
     while place < len(table):
-        choices = [n for n in table[place] if n.category in ("date", "bound") and isinstance(n.value, Meaning)]
+        choices = [n for n in table[place] if n.category in ("date", "bound", "age") and isinstance(n.value, Meaning)]
         if choices:
             best = max(choices, key=lambda n: (n.end, n.value.weight))
-            picked.append(best)
+            if best.category != "age":
+                picked.append(best)
             place = best.end
         else:
             place += 1
@@ -116,12 +131,17 @@ def _mention(text: str, pieces: list[Piece], node: Node, answer: Answer) -> Time
     )
 
 
-def _told(anchor: Interval, published: date | None, told: bool) -> bool:
-    if published is None or anchor.earliest is None:
-        return True
-    if abs(published.year - anchor.earliest.year) > _FAR:
-        return told or anchor.days is not None and anchor.days < 32
-    return False
+def _far(anchor: Interval, published: date | None) -> bool:
+    return published is None or anchor.earliest is None or abs(published.year - anchor.earliest.year) > _FAR
+
+
+def _narrative(words: Words, published: date | None) -> bool:
+    """Whether the text tells of a time far from its publication: years far away, many of them and most of those it names."""
+    years = [int(t.text) for t in words.tokens if len(t.text) == 4 and t.text.isdecimal() and 1000 <= int(t.text) < 2200]
+    if published is None:
+        return bool(years)
+    far = sum(abs(published.year - year) > _FAR for year in years)
+    return far >= _MANY and far * 2 > len(years) and far * _DENSE > len(words.tokens)
 
 
 __all__ = ["Bound", "Candidate", "find_times", "readings", "rules"]

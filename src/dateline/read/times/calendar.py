@@ -123,7 +123,7 @@ def value(span: Interval, unit: str) -> str:
         "month": f"{first.year:04d}-{first.month:02d}",
         "quarter": f"{first.year:04d}-Q{(first.month + 2) // 3}",
         "half": f"{first.year:04d}-H{(first.month + 5) // 6}",
-        "decade": f"{first.year // 10:03d}X",
+        "decade": f"{first.year // 10:03d}",
         "century": f"{first.year // 100:02d}XX",
         "millennium": f"{first.year // 1000}XXX",
     }
@@ -138,5 +138,7 @@ def length(count: float | None, unit: str) -> str:
     """
     if unit == "fortnight":
         count = None if count is None else count * 2
+    if unit in ("decade", "century"):
+        return "PXE" if count is None else f"P{count * MONTHS[unit] / 12:g}Y"
     digits = "X" if count is None else f"{count:g}"
     return ("PT" if unit in ("second", "minute", "hour") else "P") + digits + CODES[unit]

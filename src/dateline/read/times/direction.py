@@ -33,15 +33,18 @@ class Clauses:
 
     def _before(self, place: int, limit: int) -> int:
         tokens = self._words.tokens
-        verdict = 0
+        infinitive = False
         for index in range(place - 1, max(-1, place - 30), -1):
             token = tokens[index]
-            if token.start < limit or (token.text in _CLOSERS and verdict):
+            if token.start < limit or (token.text in _CLOSERS):
                 break
             found = self._looks(token, tokens[index - 1] if index else None, tokens[index + 1] if index + 1 < len(tokens) else None)
+            if infinitive and (token.lower in self._plans or token.lower in self._scheduled):
+                return 1
             if found:
                 return found
-        return verdict
+            infinitive = infinitive or token.lower == "to"
+        return 0
 
     def _behind(self, place: int, end: int, limit: int) -> int:
         tokens = self._words.tokens

@@ -38,15 +38,14 @@ def nearest(choices: list[Interval], setting: Setting) -> Interval | None:
         return None
     whole = [c for c in choices if c.earliest and c.latest]
     if setting.told:
-        after = [c for c in whole if c.latest and c.latest >= base]
-        return after[0] if after else None
+        return min(whole, key=lambda c: gap(c, base), default=None)
     close = min(whole, key=lambda c: gap(c, base), default=None)
     side = close
     if setting.ahead > 0:
         side = next((c for c in whole if c.latest and c.latest >= base), None)
     if setting.ahead < 0:
         side = next((c for c in reversed(whole) if c.earliest and c.earliest <= base), None)
-    if side and close and gap(side, base) > _REMOTE and gap(close, base) < _NEAR:
+    if setting.ahead < 2 and side and close and gap(side, base) > _REMOTE and gap(close, base) < _NEAR:
         return close  # nobody names a day eleven months off without its year when its twin is weeks away
     return side
 
@@ -87,7 +86,12 @@ def _month_day_year(month: int, day: int, _comma: None, year: int) -> Meaning | 
     return _day(year, month, day)
 
 
-@_rule("times.full-date-day-first", "the? day of? month comma? year", examples=("5 May 2026", "the 12th of June, 2025"), counter="35 May 2026")
+@_rule(
+    "times.full-date-day-first",
+    "the? day of? month comma? year",
+    examples=("5 May 2026", "the 12th of June, 2025"),
+    counter="35 May 2026",
+)
 def _day_month_year(_the: None, day: int, _of: None, month: int, _comma: None, year: int) -> Meaning | None:
     """Day, month and year."""
     return _day(year, month, day)
@@ -113,13 +117,23 @@ def _month_ordinal(month: int, day: int) -> Meaning | None:
     return _month_day(month, day)  # type: ignore[no-any-return]
 
 
-@_rule("times.ordinal-of-month", "the ordinal of month", examples=("the first of April", "the tenth of May"), counter="the first of them")
+@_rule(
+    "times.ordinal-of-month",
+    "the ordinal of month",
+    examples=("the first of April", "the tenth of May"),
+    counter="the first of them",
+)
 def _ordinal_of_month(_the: None, day: int, _of: None, month: int) -> Meaning | None:
     """A day of a month in words, day first."""
     return _month_day(month, day)  # type: ignore[no-any-return]
 
 
-@_rule("times.day-of-step", "the day of this|next|last unit", examples=("the 24th of this month", "the 5th of next month"), counter="the 24th of this year")
+@_rule(
+    "times.day-of-step",
+    "the day of this|next|last unit",
+    examples=("the 24th of this month", "the 5th of next month"),
+    counter="the 24th of this year",
+)
 def _day_of_step(_the: None, day: int, _of: None, steps: int, unit: str) -> Meaning | None:
     """A day of a relative month."""
     if unit != "month":
@@ -146,7 +160,9 @@ def _compound(tens: float, _dash: None, ones: float) -> float | None:
     return tens + ones if tens in range(20, 100, 10) and 1 <= ones <= 9 else None
 
 
-@_rule("times.number-hundreds", "num|a hundred num?", out="num", examples=("two hundred years", "a hundred days"), counter="hundred")
+@_rule(
+    "times.number-hundreds", "num|a hundred num?", out="num", examples=("two hundred years", "a hundred days"), counter="hundred"
+)
 def _hundreds(count: float, size: int, rest: float | None) -> float:
     """Hundreds and thousands."""
     return count * size + (rest or 0)
@@ -243,7 +259,10 @@ def quarter_of(year: int, number: int) -> Interval:
 
 
 @_rule(
-    "times.quarter", "the? fiscal? ordinal dash? unit", examples=("the third quarter", "first-quarter"), counter="a quarter of the vote"
+    "times.quarter",
+    "the? fiscal? ordinal dash? unit",
+    examples=("the third quarter", "first-quarter"),
+    counter="a quarter of the vote",
 )
 def _quarter(_the: None, _fiscal: None, number: int, _dash: None, unit: str) -> Meaning | None:
     """A quarter without its year."""
@@ -253,7 +272,10 @@ def _quarter(_the: None, _fiscal: None, number: int, _dash: None, unit: str) -> 
 
 
 @_rule(
-    "times.quarter-of", "the? fiscal? ordinal dash? unit of? year", examples=("the third quarter of 2026", "first quarter 2025"), counter="a quarter of 2026 votes"
+    "times.quarter-of",
+    "the? fiscal? ordinal dash? unit of? year",
+    examples=("the third quarter of 2026", "first quarter 2025"),
+    counter="a quarter of 2026 votes",
 )
 def _quarter_of(_the: None, _fiscal: None, number: int, _dash: None, unit: str, _of: None, year: int) -> Meaning | None:
     """A quarter of a named year."""
@@ -262,13 +284,23 @@ def _quarter_of(_the: None, _fiscal: None, number: int, _dash: None, unit: str, 
     return fixed(quarter_of(year, number), "quarter", weight=2)
 
 
-@_rule("times.quarter-after-year", "the? year ordinal unit", examples=("the 2026 third quarter", "2025 first quarter"), counter="the 2026 third year")
+@_rule(
+    "times.quarter-after-year",
+    "the? year ordinal unit",
+    examples=("the 2026 third quarter", "2025 first quarter"),
+    counter="the 2026 third year",
+)
 def _year_quarter(_the: None, year: int, number: int, unit: str) -> Meaning | None:
     """A quarter after its year."""
     return _quarter_of(None, None, number, None, unit, None, year)  # type: ignore[no-any-return]
 
 
-@_rule("times.half", "the? ordinal half of? year", examples=("the first half of 2026", "the second half of 1998"), counter="half of 2026")
+@_rule(
+    "times.half",
+    "the? ordinal half of? year",
+    examples=("the first half of 2026", "the second half of 1998"),
+    counter="half of 2026",
+)
 def _half(_the: None, number: int, _half: None, _of: None, year: int) -> Meaning | None:
     """A half of a named year."""
     if number not in (1, 2):
@@ -337,7 +369,7 @@ def _weekday(number: int) -> Meaning:
 @_rule("times.weekday-date", "weekday comma? date", examples=("Friday, May 8", "Monday 4 May 2026"), counter="Friday, people")
 def _weekday_date(_weekday: int, _comma: None, day: Meaning) -> Meaning | None:
     """A weekday in front of its date: the date says it all."""
-    return replace(day, weight=day.weight + 1) if day.unit == "day" and day.weight else None
+    return replace(day, weight=day.weight + 1) if day.unit == "day" and day.weight and day.type is TimeType.DATE else None
 
 
 # ---------------------------------------------------------------- hours
@@ -399,7 +431,12 @@ def _date_part(day: Meaning, suffix: str) -> Meaning | None:
     return at_hour(day, suffix) if day.unit == "day" and day.type is TimeType.DATE else None
 
 
-@_rule("times.part-of-date", "the part of|in date", examples=("the morning of May 5", "the night of Friday"), counter="the morning paper")
+@_rule(
+    "times.part-of-date",
+    "the part of|in date",
+    examples=("the morning of May 5", "the night of Friday"),
+    counter="the morning paper",
+)
 def _part_of_date(_the: None, suffix: str, _of: None, day: Meaning) -> Meaning | None:
     """A part of the day that follows."""
     return at_hour(day, suffix) if day.unit == "day" and day.type is TimeType.DATE else None

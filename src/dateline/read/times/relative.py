@@ -137,13 +137,23 @@ def _step_season(steps: int, code: str) -> Meaning:
     return _stepped(steps, lambda y: cal.season(y, code), "season", f"XXXX-{code}")
 
 
-@_rule("times.part-of-step", "the? ordinal unit of|comma? stepped", examples=("the first quarter of next year", "the third quarter of last year"), counter="a quarter of next year's cost")
+@_rule(
+    "times.part-of-step",
+    "the? ordinal unit of|comma? stepped",
+    examples=("the first quarter of next year", "the third quarter of last year"),
+    counter="a quarter of next year's cost",
+)
 def _part_of_step(_the: None, number: int, unit: str, _of: None, year: Meaning) -> Meaning | None:
     """A quarter of a year that is itself relative."""
     return _quarter_in(year, number) if unit == "quarter" and year.unit == "year" and number <= 4 else None
 
 
-@_rule("times.step-quarter", "date s ordinal unit", examples=("next year's first quarter", "this year's third quarter"), counter="next year's first week")
+@_rule(
+    "times.step-quarter",
+    "date s ordinal unit",
+    examples=("next year's first quarter", "this year's third quarter"),
+    counter="next year's first week",
+)
 def _step_quarter(year: Meaning, _s: None, number: int, unit: str) -> Meaning | None:
     """A quarter after its relative year."""
     return _quarter_in(year, number) if unit == "quarter" and year.unit == "year" and number <= 4 else None
@@ -160,7 +170,12 @@ def _quarter_in(year: Meaning, number: int) -> Meaning:
     return Meaning(type=TimeType.DATE, unit="quarter", say=say, weight=2)
 
 
-@_rule("times.month-of-step", "month|season|holiday of|comma? date", examples=("May of next year", "spring next year"), counter="May of the people")
+@_rule(
+    "times.month-of-step",
+    "month|season|holiday of|comma? date",
+    examples=("May of next year", "spring next year"),
+    counter="May of the people",
+)
 def _month_of_step(what: Any, _of: None, year: Meaning) -> Meaning | None:
     """A month, season or holiday of a year that is itself relative."""
     if year.unit != "year" or year.weight == 0:
@@ -191,7 +206,12 @@ def _following(steps: int, unit: str) -> Meaning | None:
     return _shift(unit, steps, anchored=True) if unit not in _FINE else None
 
 
-@_rule("times.following-part", "the? following|preceding|that part", examples=("the following morning", "that night"), counter="the next paper")
+@_rule(
+    "times.following-part",
+    "the? following|preceding|that part",
+    examples=("the following morning", "that night"),
+    counter="the next paper",
+)
 def _following_part(_the: None, steps: int, suffix: str) -> Meaning:
     """A part of the day of the anchor, or of the one after or before it."""
     return at_hour(_shift("day", steps, anchored=True), suffix)
@@ -212,10 +232,16 @@ def lasting(count: float | None, unit: str, *, weight: int = 0) -> Meaning:
     return Meaning(type=TimeType.DURATION, unit=unit, say=lambda _: answer, weight=weight, anchors=False, count=count)
 
 
-@_rule("times.duration", "about? num|a more? unit|units more?", out="duration", examples=("three weeks", "nearly two more years"), counter="three boats")
+@_rule(
+    "times.duration",
+    "about? num|a more? unit|units more?",
+    out="duration",
+    examples=("three weeks", "nearly two more years"),
+    counter="three boats",
+)
 def _duration(_about: None, count: float, _more: None, unit: str, _or_so: None) -> Meaning | None:
     """A number of units."""
-    if unit == "quarter" and count <= 1 or unit == "second" and count == 1:
+    if (unit == "quarter" and count <= 1) or (unit == "second" and count == 1):
         return None  # a quarter of the vote, a second thought
     return lasting(count, unit, weight=1)
 
@@ -226,7 +252,13 @@ def _compound(count: float, _dash: None, unit: str) -> Meaning:
     return lasting(count, unit, weight=1)
 
 
-@_rule("times.duration-vague", "about? vague units", out="duration", examples=("several weeks", "a few months"), counter="several boats")
+@_rule(
+    "times.duration-vague",
+    "about? vague units",
+    out="duration",
+    examples=("several weeks", "a few months"),
+    counter="several boats",
+)
 def _vague(_about: None, _vague: None, unit: str) -> Meaning:
     """An open number of units."""
     return lasting(None, unit, weight=1)
@@ -245,7 +277,13 @@ def _while(_words: None) -> Meaning:
     return Meaning(type=TimeType.DURATION, unit="ref", say=lambda _: answer, anchors=False)
 
 
-@_rule("times.duration-first", "firsts|the num units", out="duration", examples=("the first nine months", "the six days"), counter="the first boats")
+@_rule(
+    "times.duration-first",
+    "firsts|the num units",
+    out="duration",
+    examples=("the first nine months", "the six days"),
+    counter="the first boats",
+)
 def _first(_first: None, count: float, unit: str) -> Meaning:
     """A stretch at the opening or close of something."""
     return lasting(count, unit, weight=1)
@@ -272,7 +310,12 @@ def _stretch(count: float | None, unit: str, sign: int) -> Meaning:
     return Meaning(type=TimeType.DURATION, unit=unit, say=say, weight=2, anchors=False)
 
 
-@_rule("times.lasting", "lasting|onward num units more?", examples=("the past three years", "the next two weeks"), counter="the past three boats")
+@_rule(
+    "times.lasting",
+    "lasting|onward num units more?",
+    examples=("the past three years", "the next two weeks"),
+    counter="the past three boats",
+)
 def _lasting(sign: int, count: float, unit: str, _more: None) -> Meaning:
     """Units counted back or forward from publication."""
     return _stretch(count, unit, sign)
@@ -326,7 +369,12 @@ def _ago(duration: Meaning, _ago: None) -> Meaning | None:
     return _counted(duration, -1, anchored=False)
 
 
-@_rule("times.year-ago", "the? unit dash ago|earlier unit|period?", examples=("the year-ago quarter", "a year-earlier period"), counter="the year")
+@_rule(
+    "times.year-ago",
+    "the? unit dash ago|earlier unit|period?",
+    examples=("the year-ago quarter", "a year-earlier period"),
+    counter="the year",
+)
 def _year_ago(_the: None, unit: str, _dash: None, _ago: None, noun: str | None) -> Meaning:
     """The reporting unit of a year before."""
     del noun
@@ -345,7 +393,12 @@ def _hence(duration: Meaning, _hence: None) -> Meaning | None:
     return _counted(duration, 1, anchored=False)
 
 
-@_rule("times.from-date", "duration before|after date", examples=("two days after Christmas", "a week before May 5"), counter="two days after")
+@_rule(
+    "times.from-date",
+    "duration before|after date",
+    examples=("two days after Christmas", "a week before May 5"),
+    counter="two days after",
+)
 def _from_date(duration: Meaning, sign: int, day: Meaning) -> Meaning | None:
     """A distance from a date that is named."""
     counted = _counted(duration, sign, anchored=True)
@@ -380,6 +433,18 @@ def _third(the: None, which: str, _the: None, dash: None, whole: Meaning | str) 
     return replace(inner, say=say, weight=inner.weight + 1)
 
 
+@_rule("times.new-year", "newyear", examples=("the new year", "in the new year"), counter="a new year-book")
+def _new_year(_words: None) -> Meaning:
+    """The year after publication."""
+    return _shift("year", 1)
+
+
+@_rule("times.age", "duration old", out="age", examples=("six years old", "a 6-year-old ship"), counter="six years")
+def _age(duration: Meaning, _old: None) -> Meaning:
+    """An age, which is no time expression: it only keeps the words from being read as one."""
+    return duration
+
+
 @_rule("times.rest", "sooner|rest the|date? date|unit", examples=("later this year", "earlier this month"), counter="later on")
 def _rest(sign: int, _the: None, whole: Meaning | str) -> Meaning | None:
     """The part of a unit before or after publication."""
@@ -401,7 +466,7 @@ def _rest(sign: int, _the: None, whole: Meaning | str) -> Meaning | None:
 @_rule("times.unit-end", "the? unit s? end", examples=("year's end", "month-end"), counter="the end")
 def _unit_end(_the: None, unit: str, _s: None, _end: None) -> Meaning | None:
     """The close of the unit that holds the publication."""
-    return _third(None, "CLOSE", None, None, unit) if unit not in _FINE else None  # type: ignore[no-any-return]
+    return _third(None, "CLOSE", None, None, unit) if unit not in _FINE else None
 
 
 @_rule("times.the-unit", "the|that fiscal? unit", examples=("the quarter", "the weekend"), counter="the second boat")
@@ -473,7 +538,7 @@ def _bounded(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
 def _forward(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
     """Bounds of what lies ahead: the words themselves say so, whatever the verb."""
     bounded = _bounded(meaning, make, bound)
-    return bounded and replace(bounded, say=lambda setting: bounded.say(replace(setting, ahead=1)))
+    return bounded and replace(bounded, say=lambda setting: bounded.say(replace(setting, ahead=2)))
 
 
 def _not_after(span: Interval, setting: Setting) -> Interval | None:
@@ -501,10 +566,19 @@ def _before(_before: None, meaning: Meaning) -> Meaning | None:
         last = span.earliest and cal.moved(span.earliest, "day", -1)
         return _not_after(Interval(earliest=None, latest=last), setting) if last else None
 
-    return _bounded(meaning, make, Bound.NOT_AFTER)
+    if meaning.type is TimeType.TIME:
+        return meaning  # before dawn on a day is on that day
+    return _forward(meaning, make, Bound.NOT_AFTER)
 
 
-@_rule("times.as-early", "asearly|from date", out="bound", examples=("as early as January", "from May"), counter="as early as he could", core=1)
+@_rule(
+    "times.as-early",
+    "asearly|from date",
+    out="bound",
+    examples=("as early as January", "from May"),
+    counter="as early as he could",
+    core=1,
+)
 def _as_early(_as: None, meaning: Meaning) -> Meaning | None:
     """From the start of what is named, without an end."""
     return _forward(meaning, _not_before, Bound.NOT_BEFORE)
@@ -534,7 +608,14 @@ def _since(_since: None, meaning: Meaning) -> Meaning | None:
     return _bounded(meaning, make, Bound.WITHIN)
 
 
-@_rule("times.within", "within duration", out="bound", examples=("within 48 hours", "within a week"), counter="within the walls", core=1)
+@_rule(
+    "times.within",
+    "within duration",
+    out="bound",
+    examples=("within 48 hours", "within a week"),
+    counter="within the walls",
+    core=1,
+)
 def _within(_within: None, duration: Meaning) -> Meaning | None:
     """From publication, as long as the duration."""
     unit, count = duration.unit, duration.count

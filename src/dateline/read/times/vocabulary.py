@@ -16,9 +16,9 @@ _SIGNS = {"next": 1, "last": -1, "this": 0, "following": 1, "preceding": -1, "th
           "onward": 1, "before": -1, "after": 1, "earlier": -1, "later": 1, "sooner": -1, "rest": 1, "a": 1}  # fmt: skip
 _TRIGGERS = frozenset(
     "month weekday weekdays season unit units part decade year clock today tonight present current past formerly future often "
-    "holiday era time fiscal latest".split()
+    "holiday era time fiscal latest newyear".split()
 )
-_LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest".split())
+_LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest leads".split())
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
@@ -90,7 +90,11 @@ def _run(pieces: list[Piece], nodes: list[list[Node]], start: int, end: int) -> 
     if not any(n.category in _TRIGGERS for group in inside for n in group):
         return
     local = [
-        [Node(n.category, n.start - start, n.end - start, n.value, n.rule, (n.core[0] - start, n.core[1] - start)) for n in group if n.end <= end]
+        [
+            Node(n.category, n.start - start, n.end - start, n.value, n.rule, (n.core[0] - start, n.core[1] - start))
+            for n in group
+            if n.end <= end
+        ]
         for group in inside
     ]
     yield pieces[start:end], local
