@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -63,7 +64,7 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
             published=reading.article.day,
         ),
         orientation=claim.orientation,
-        window=when.interval if when else None,
+        window=_fitting(when.interval, claim.orientation, reading.article.day) if when else None,
         words=when.words if when else None,
         hedge=claim.hedge,
         role=claim.voice.role if claim.voice else None,
@@ -71,6 +72,17 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
         bag=bag_of(exact, *claim.participants),
         story=story,
     )
+
+
+def _fitting(window: Interval | None, orientation: Orientation, published: date | None) -> Interval | None:
+    """The window, unless it lies on the wrong side of the publication: "the first since 2018" dates nothing to come."""
+    if window is None or published is None:
+        return window
+    if orientation is Orientation.FUTURE and window.latest and window.latest < published:
+        return None
+    if orientation is Orientation.PAST and window.earliest and window.earliest > published:
+        return None
+    return window
 
 
 @lru_cache(maxsize=65536)

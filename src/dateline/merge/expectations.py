@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, same_voice
 from dateline.model import Certainty, Orientation, Role, identity
@@ -91,12 +92,14 @@ class Awaited:
         if any(s.evidence == mention.evidence for s in self.statements):
             return
         before = self.window
+        put_off = slip is not None and _plain(mention)
         if mention.evidence.certainty is Certainty.DENIED:
             if any(_one_voice(s, mention) for s in self.statements):
                 self.settle(Outcome.WITHDRAWN, mention, "denied by the voice that had said it")
-        elif mention.window and self._may_set(mention):
+        elif mention.window and (put_off or self._may_set(mention)):
             self.window = mention.window
-            if before and before != mention.window and can_set(mention) and (slip or not before.overlaps(mention.window)):
+            apart = before is not None and not before.overlaps(mention.window)
+            if before and before != mention.window and (put_off or (apart and can_set(mention))):
                 why = f"“{mention.words}” instead of an earlier window" + (f": {slip}" if slip else "")
                 self.settle(Outcome.MOVED, mention, why)
         self.statements.append(
@@ -124,6 +127,11 @@ class Awaited:
 def can_set(mention: Mention) -> bool:
     """Whether the voice of a mention can set the date of what it speaks of: it says so plainly, and it is no onlooker."""
     return mention.evidence.certainty is Certainty.ASSERTED and mention.role not in _CANNOT_SET
+
+
+def _plain(mention: Mention) -> bool:
+    """Whether a slip is told as a fact, not as what an onlooker thinks or somebody fears."""
+    return mention.role not in _CANNOT_SET and (mention.hedge or "").lower() not in lexicon.load("en", "merge").words("doubts")
 
 
 def _one_voice(statement: Statement, mention: Mention) -> bool:
