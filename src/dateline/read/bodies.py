@@ -1,39 +1,102 @@
-"""The body of an article out of a tree: which reader is asked, and what of its answer stays."""
+"""The body of an article out of a tree: several readers, the slow ones asked only when the cheap ones disagree.
+
+Trafilatura in precision mode is the first reader, Resiliparse (a millisecond) the second. Where they agree, the first is taken.
+Where not, more are asked and the medoid is taken: the answer that is most like all the others.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import trafilatura
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.html import HtmlElement, fromstring, tostring
+from readability import Document
+from readability.readability import Unparseable
+from resiliparse.extract.html2text import extract_plain_text
 
 from dateline import lexicon
 
-_THIN = 250  # characters; below, a second reader is asked
+_AGREE = 0.65  # share of four-word runs, below which two readers disagree; measured flat from .5 to .75
 _SPACE = re.compile(r"[ \t\xa0]+")
+_WORD = re.compile(r"\w+")
+_TAG = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
+_RUN = 4
+_PARTS = ("p", "h2", "h3", "h4", "li", "blockquote", "pre")
+_ENOUGH = 200  # characters of a declared body, below which it is a summary
+
+Runs = Counter[tuple[str, ...]]
 
 
 def body_of(tree: HtmlElement, *, title: str | None, declared: str | None) -> str:
     """The text of the article: paragraphs joined by a blank line, empty when no reader finds one.
 
-    `declared` is the body that the page itself declares (JSON-LD): taken when the markup holds little of it.
+    `declared` is the body that the page itself declares (JSON-LD): one answer among the others, and alone when the markup is thin.
     """
-    text = trafilatura.extract(tree, favor_precision=True, include_comments=False, deduplicate=False) or ""
-    if len(text) < _THIN:
-        wider = trafilatura.extract(tree, favor_recall=True, include_comments=False, deduplicate=False) or ""
-        text = wider if len(wider) > len(text) else text
-    if declared and len(declared) > 2 * len(text):
-        text = declared
-    return cleaned(text.split("\n"), title)
+    first = _precise(tree)
+    markup = str(tostring(tree, encoding="unicode"))
+    second = str(extract_plain_text(markup, main_content=True, alt_texts=False, links=False))
+    known = _plain(declared) if declared and len(declared) > _ENOUGH else ""
+    if _likeness(_runs(first), _runs(second)) >= _AGREE:
+        return cleaned(first, title)
+    answers = [first, _default(tree), _fast(tree), _readable(markup), second]
+    best = _medoid([*answers, known] if known else answers)
+    if len(known) > 2 * len(best):
+        best = known
+    return cleaned(best, title)
 
 
-def cleaned(lines: list[str], title: str | None) -> str:
+def cleaned(text: str, title: str | None) -> str:
     """Lines as paragraphs: without blank lines, furniture, the title at the start, and lines that stand twice."""
     furniture = lexicon.load("en", "pages").words("furniture")
     kept: dict[str, None] = {}
-    for line in (_SPACE.sub(" ", line).strip() for line in lines):
+    for line in (_SPACE.sub(" ", line).strip() for line in text.split("\n")):
         bare = line.strip(" :.!»›>-–—|*•").casefold()
         if not bare or bare in furniture or (not kept and title and bare == title.strip(" :.!").casefold()):
             continue
         kept.setdefault(line)
     return "\n\n".join(kept)
+
+
+def _precise(tree: HtmlElement) -> str:
+    return trafilatura.extract(tree, favor_precision=True, include_comments=False, deduplicate=False) or ""
+
+
+def _default(tree: HtmlElement) -> str:
+    return trafilatura.extract(tree, include_comments=False, deduplicate=False) or ""
+
+
+def _fast(tree: HtmlElement) -> str:
+    return trafilatura.extract(tree, fast=True, include_comments=False, deduplicate=False) or ""
+
+
+def _readable(markup: str) -> str:
+    try:
+        tree = fromstring(Document(markup).summary())
+    except (Unparseable, etree.LxmlError, ValueError, TypeError, AttributeError):
+        return ""
+    parts = (part for part in tree.iter(*_PARTS) if not any(parent.tag in _PARTS for parent in part.iterancestors()))
+    return "\n".join(" ".join(str(part.text_content()).split()) for part in parts)
+
+
+def _plain(declared: str) -> str:
+    """A declared body without the tags that some pages leave in it."""
+    return _TAG.sub("\n" if "<p" in declared else " ", declared)
+
+
+def _medoid(answers: list[str]) -> str:
+    runs = [_runs(answer) for answer in answers]
+    scores = [sum(_likeness(mine, other) for other in runs if other is not mine) for mine in runs]
+    return answers[max(range(len(answers)), key=lambda i: (scores[i], -i))]
+
+
+def _runs(text: str) -> Runs:
+    words = _WORD.findall(text)
+    return Counter(zip(*(words[start:] for start in range(_RUN)), strict=False))
+
+
+def _likeness(mine: Runs, other: Runs) -> float:
+    """Shared four-word runs over the mean number of runs, 0 to 1."""
+    whole = mine.total() + other.total()
+    return 2 * (mine & other).total() / whole if whole else 0.0

@@ -10,10 +10,11 @@ from lxml.html import HtmlElement
 from dateline.errors import ProblemCode
 from dateline.model import Page, Problem, Stamp
 from dateline.read.bodies import body_of
+from dateline.read.date_search import guessed_stamp
 from dateline.read.decoding import decoded
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
-from dateline.read.markup import flattened, is_deep, parsed
+from dateline.read.markup import flattened, is_deep, parsed, without_silent
 from dateline.read.metadata import Metadata, read_metadata
 from dateline.read.page_kind import kind_problems
 from dateline.read.plaintext import read_plain
@@ -44,11 +45,13 @@ def extract(page: Page) -> Extraction:
 
 def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
     about = read_metadata(tree, page.url)
-    text = body_of(tree, title=about.title, declared=about.body)
+    teasers = teasers_of(tree, page.url)
+    published = about.published or guessed_stamp(tree, page)
+    text = body_of(without_silent(tree), title=about.title, declared=about.body)
     return Extraction(
         title=about.title,
         authors=about.authors,
-        published=about.published,
+        published=published,
         updated=about.updated,
         outlet=about.outlet,
         language=language_of(text) or about.language,
@@ -56,7 +59,7 @@ def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
         url=about.url,
         tags=about.tags,
         declared=about.declared,
-        teasers=teasers_of(tree, page.url),
+        teasers=teasers,
         problems=(*_conflicts(about), *kind_problems(tree, text, about, status=page.status)),
     )
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml.html import HtmlElement
 
+from dateline import lexicon
 from dateline.model import Declared, Stamp
 from dateline.read.jsonld import Node, is_article, is_page, nodes, texts, types_of
-from dateline.read.markup import words_of
+from dateline.read.markup import apart_words_of, words_of
 from dateline.read.page_date import page_stamp
 from dateline.read.people import names_in
 
@@ -37,13 +38,16 @@ _AUTHORS = (
     "dc.creator.name", "dcsext.author", "cxenseparse:author", "authors", "article.author", "twitter:data1", "citation_author", "creator",
     "shareaholic:article_author_name", "rbauthors", "vr:author", "og:article:author", "lp.article:author", "mrf:authors",
 )  # fmt: skip
-_TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "og:article:tag", "keywords", "mrf:tags", "cxenseparse:tags", "article:tags")
+_TAGS = ("news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "og:article:tag", "keywords", "mrf:tags", "cxenseparse:tags", "article:tags")
 _OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "copyright", "apple-mobile-web-app-title")
 _URL_DAY = re.compile(r"/(?P<y>(?:19|20)\d{2})[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _ELSEWHERE = re.compile(r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular|widget|footer|promo|more-?(?:on|from)|nav", re.I)
 _TIME_CLASS = re.compile(r"publish|pubdate|posted|entry-date|post-date|dateline|article.?date|date.?(?:line|time)|timestamp|created|byline.?date|\bdate\b|datum", re.I)
 _UPDATE_CLASS = re.compile(r"updat|modif|aktualis|lastmod|revis", re.I)
 _BYLINE = re.compile(r"\b(?:byline|author|autor|auteur|autore|writer|contributor)s?(?:[-_]*(?:name|link|info|list|wrap\w*|item)s?)?\b|author__?name|article__?author", re.I)
+_TAG_FIELD = re.compile(r"^[^:]*\b(?:entity|keyword|tag|topic|tokens?)s?[^:]*:\s*", re.I)
+_NO_TAG = re.compile(r"^[\da-f]{8}-[\da-f-]{20,}$|^\d+$|^(?:www\.)?[\w-]+\.(?:com|org|net|de|ca|fr|uk)$|^\w[\w ]{2,}:\s*\S|^https?:|\w+=\w|_id\b", re.I)
+_TOPICS = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry|content|c|m)?[-_]*(?:tags?|topics?|keywords?|themen|temas?|schlagwort\w*|etiquetas|mots-?cles)(?:[-_]*(?:list|links?|items?|container|wrap\w*|cloud|block|section))?(?:$|[\s_-])", re.I)
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / ")
 
 
@@ -124,14 +128,14 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
     chosen = _chosen_stamp([stamp for _, stamp in published])
     language, address = _languages(page), _addresses(page)
     return Metadata(
-        title=chosen_title(page, titles, [item.value for item in outlet]),
-        authors=_chosen_authors(authors),
+        title=chosen_title(titles, [item.value for item in outlet]),
+        authors=_chosen_authors(authors, {fold(item.value) for item in outlet} | _hosts(url)),
         published=chosen,
         updated=next((stamp for _, stamp in updated), None),
         outlet=outlet[0].value if outlet else None,
         language=language[0].value[:2].lower() if language else None,
         url=address[0].value if address else None,
-        tags=_chosen_tags(tags, [item.value for item in outlet]),
+        tags=_chosen_tags(tags, {fold(item.value) for item in (*outlet, *authors)} | _hosts(url) | _no_tags()),
         declared=_unique((*titles, *authors, *(d for d, _ in published), *(d for d, _ in updated), *tags, *outlet, *language, *address)),
         rivals=_rivals(chosen, [stamp for _, stamp in published]),
         body=_declared_body(page),
@@ -157,13 +161,13 @@ def _titles(page: Declarations) -> list[Declared]:
     return found
 
 
-def chosen_title(page: Declarations, titles: Iterable[Declared], outlets: list[str]) -> str | None:
+def chosen_title(titles: Iterable[Declared], outlets: list[str]) -> str | None:
     """A heading that another place confirms; else JSON-LD, OpenGraph, a lone heading, the title element, in this order."""
     by_place: dict[str, list[str]] = {}
     for item in titles:
         by_place.setdefault(item.found, []).append(without_outlet(item.value, outlets))
-    others = {fold(value) for place, values in by_place.items() if place != "h1" for value in values}
-    confirmed = [value for value in by_place.get("h1", ()) if fold(value) in others]
+    others = [fold(value) for place, values in by_place.items() if place != "h1" for value in values]
+    confirmed = [value for value in by_place.get("h1", ()) if len(fold(value)) > 7 and any(o.startswith(fold(value)) for o in others)]
     if confirmed:
         return confirmed[0]
     order = ("json-ld headline", "meta og:title", "microdata headline", "meta twitter:title", "h1", "json-ld name", "title")
@@ -205,8 +209,9 @@ def _bylines(page: Declarations) -> list[Declared]:
     found: list[Declared] = []
     for element in page.tree.xpath("//body//*[@class and not(self::script)]"):
         if _BYLINE.search(element.get("class")) and not _is_elsewhere(element):
-            text = words_of(element)
-            if 3 < len(text) < 120:
+            links = [text for link in element.iter("a") if (text := words_of(link))]
+            text = ", ".join(links) if len(links) > 1 else apart_words_of(element)
+            if 3 < len(text) < 160:
                 found.append(Declared(field="author", value=text, found="byline"))
                 if len(found) == 3:
                     break
@@ -217,16 +222,24 @@ def _plain_authors(value: object) -> tuple[str, ...]:
     return tuple(text for text in texts(value) if not text.startswith(("http://", "https://", "//")))
 
 
-def _chosen_authors(authors: Iterable[Declared]) -> tuple[str, ...]:
-    """The names of the first place that gives any; a later place is asked when the first names nobody."""
+def _chosen_authors(authors: Iterable[Declared], outlets: set[str]) -> tuple[str, ...]:
+    """The names of the first place that gives any beside the outlet's own; the outlet's when no place names anybody else."""
     places: dict[str, list[str]] = {}
     for item in authors:
         places.setdefault(item.found, []).append(item.value)
+    house: tuple[str, ...] = ()
     for place, values in places.items():
-        names = names_in(values[:1] if place == "byline" else values)
-        if names:
-            return names
-    return ()
+        names = names_in(values, signed=place == "byline")
+        people = tuple(name for name in names if fold(name) not in outlets)
+        if people and (not house or place != "link rel=author"):
+            return people if place.startswith("meta") else names
+        house = house or names
+    return house
+
+
+def _hosts(url: str) -> set[str]:
+    host = re.sub(r"^(?:https?:)?//(?:www\.)?|[/:?#].*$", "", url)
+    return {fold(host), fold(host.rpartition(".")[0])} - {""}
 
 
 # ---------------------------------------------------------------- dates
@@ -235,13 +248,14 @@ _Dated = tuple[Declared, Stamp]
 
 
 def _stamps(page: Declarations) -> tuple[list[_Dated], list[_Dated]]:
-    published = _dated(_from_nodes(page, "published", ("datePublished", "uploadDate", "dateCreated")))
+    published = _dated(_from_nodes(page, "published", ("datePublished",)))
     published += _dated(_from_meta(page, "published", _PUBLISHED))
     updated = _dated(_from_nodes(page, "updated", ("dateModified",))) + _dated(_from_meta(page, "updated", _UPDATED))
     published += _dated(_from_microdata(page, "published", "datePublished"))
     updated += _dated(_from_microdata(page, "updated", "dateModified"))
     for item in _visible_times(page):
         (updated if item.field == "updated" else published).extend(_dated([item]))
+    published += _dated(_from_nodes(page, "published", ("uploadDate", "dateCreated")))
     if match := _URL_DAY.search(page.url):
         words = f"{match['y']}-{match['m']}-{match['d']}"
         published += _dated([Declared(field="published", value=words, found="address")])
@@ -259,7 +273,7 @@ def _visible_times(page: Declarations) -> list[Declared]:
         label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('pubdate') or ''}"
         if element.tag != "time" and not _TIME_CLASS.search(label):
             continue
-        words = element.get("datetime") or element.get("title") or words_of(element)
+        words = element.get("datetime") or apart_words_of(element)
         if words and len(words) < 60 and not _is_elsewhere(element):
             field = "updated" if _UPDATE_CLASS.search(label) else "published"
             found.append(Declared(field=field, value=words, found="time" if element.tag == "time" else "dated element"))
@@ -293,20 +307,37 @@ def _tags(page: Declarations) -> list[Declared]:
     for link in page.tree.xpath("//a[@rel='tag' or contains(@rel,'tag ') or contains(@rel,' tag')]"):
         if text := words_of(link):
             found.append(Declared(field="tag", value=text, found="link rel=tag"))
-    return found
+    return found or _topic_links(page)
 
 
-def _chosen_tags(tags: Iterable[Declared], outlets: list[str]) -> tuple[str, ...]:
+def _topic_links(page: Declarations) -> list[Declared]:
+    """The links of the first list that its class calls tags or topics, asked when no field declares any."""
+    for box in page.tree.xpath("//body//*[@class and (self::ul or self::div or self::section or self::p or self::ol) and .//a]"):
+        if _TOPICS.search(box.get("class")) and not _is_elsewhere(box):
+            values = [text for link in box.iter("a") if 1 < len(text := words_of(link)) < 50]
+            if 0 < len(values) < 16:
+                return [Declared(field="tag", value=value, found="topic links") for value in values]
+    return []
+
+
+@cache
+def _no_tags() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon.load("en", "pages").words("no_tags"))
+
+
+def _chosen_tags(tags: Iterable[Declared], not_tags: set[str]) -> tuple[str, ...]:
+    """The tags of the first place that gives several, else of the first that gives any. Ids, hosts and names of fields are no tags."""
     places: dict[str, list[str]] = {}
     for item in tags:
         places.setdefault(item.found, []).append(item.value)
-    for values in places.values():
-        parts = [part.strip(" #") for value in values for part in (re.split(r"[,;|]", value) if len(values) == 1 else [value])]
-        known = {fold(name) for name in outlets}
-        kept = dict.fromkeys(part for part in parts if part and fold(part) not in known and len(part) < 80)
-        if kept:
-            return tuple(kept)
-    return ()
+    given = [kept for values in places.values() if (kept := _kept_tags(values, not_tags))]
+    return next((kept for kept in given if len(kept) > 1), given[0] if given else ())
+
+
+def _kept_tags(values: list[str], not_tags: set[str]) -> tuple[str, ...]:
+    parts = [part for value in values for part in (re.split(r"[,;|、，]", value) if len(values) == 1 else [value])]
+    cleaned = (_TAG_FIELD.sub("", part).strip(" #\"'") for part in parts)
+    return tuple(dict.fromkeys(part for part in cleaned if 1 < len(part) < 70 and not _NO_TAG.search(part) and fold(part) not in not_tags))
 
 
 def _outlets(page: Declarations) -> list[Declared]:

@@ -14,15 +14,26 @@ _AFTER = re.compile(r"\s*(?:\||•|·|\(|\[|\s[–—-]\s|\bist\b|\bis an?\b).*$
 _HANDLE = re.compile(r"[\w.-]+\d{2,}$")
 
 
-def names_in(values: Iterable[str]) -> tuple[str, ...]:
-    """The names in author fields, in order, each once. Addresses, roles after a bar and words like "By" are cut off."""
+def names_in(values: Iterable[str], *, signed: bool = False) -> tuple[str, ...]:
+    """The names in author fields, in order, each once. Addresses, roles after a bar and words like "By" are cut off.
+
+    `signed`: the values are bylines as readers see them; the first that gives a name is taken, from "by" to the first comma or number.
+    """
+    if signed:
+        return next((names for value in values if (names := names_in([_signature(value)]))), ())
     found: dict[str, str] = {}
     for value in values:
         for part in _parts(value):
             name = _name(part)
             if name:
-                found.setdefault(name.casefold(), name)
+                found.setdefault(re.sub(r"[\W_]+", "", name.casefold()), name)
     return tuple(found.values())
+
+
+def _signature(byline: str) -> str:
+    """The part of a byline that holds names: behind "by" where it stands, in front of dates and places of work."""
+    behind = re.split(r"(?i)\b(?:by|von|par|por|av|door)[:\s]+", byline, maxsplit=1)[-1]
+    return re.split(r"\d|\||•|·", behind, maxsplit=1)[0]
 
 
 def _parts(value: str) -> list[str]:
@@ -36,7 +47,7 @@ def _name(part: str) -> str | None:
     folded = part.casefold()
     if not part or len(part) > _MAX_NAME or folded in _nobody() or not any(c.isalpha() for c in part):
         return None
-    if _HANDLE.match(part) and " " not in part or len(part.split()) > 6 or part.isdigit():
+    if (_HANDLE.match(part) and " " not in part) or len(part.split()) > 6 or part.isdigit():
         return None
     return part
 

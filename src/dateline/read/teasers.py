@@ -21,20 +21,21 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 def teasers_of(tree: HtmlElement, url: str) -> tuple[Teaser, ...]:
     """The teasers of a parsed page, in page order, one for each address; at most 60. Addresses are absolute where `url` allows."""
     found: dict[str, Teaser] = {}
+    lists: dict[HtmlElement, bool] = {}
     for link in tree.iter("a"):
         if len(found) == _MOST:
             break
-        box = _box_of(link)
-        if box is None:
-            continue
         address = _address(link.get("href"), url)
-        title = _title_of(link, box)
-        if address and title and address not in found:
+        if not address or address in found:
+            continue
+        box = _box_of(link, lists)
+        title = None if box is None else _title_of(link, box)
+        if box is not None and title:
             found[address] = Teaser(title=title, summary=_summary_of(box, title), published=_time_of(box), url=address)
     return tuple(found.values())
 
 
-def _box_of(link: HtmlElement) -> HtmlElement | None:
+def _box_of(link: HtmlElement, lists: dict[HtmlElement, bool]) -> HtmlElement | None:
     """The smallest element around the link that holds one teaser: a list item, an article, or what its class calls one."""
     box: HtmlElement | None = None
     for depth, parent in enumerate(link.iterancestors()):
@@ -42,7 +43,11 @@ def _box_of(link: HtmlElement) -> HtmlElement | None:
             break
         if box is None and (parent.tag in ("li", "article") or _CLASS.search(parent.get("class") or "")):
             box = parent
-        if box is not None and _is_list(parent):
+        if box is None:
+            continue
+        if parent not in lists:
+            lists[parent] = _is_list(parent)
+        if lists[parent]:
             return box
     return None
 
