@@ -8,13 +8,15 @@ from datetime import date
 
 from dateline.interval import Bound, Interval
 from dateline.model import Problem, Span, TimeMention, TimeType
+from dateline.read.times import bounds, relative, stretches
 from dateline.read.times.direction import Clauses
 from dateline.read.times.engine import Answer, Meaning, Node, Rule, Setting, lattice
-from dateline.read.times.relative import grammar
+from dateline.read.times.named import grammar
 from dateline.read.times.vocabulary import Piece, runs
 from dateline.text import Words, analyse
 
 _FAR = 3  # years between a named date and publication beyond which a text tells of the past
+_ROOMS = (stretches, relative, bounds)  # imported for their rules
 _MANY, _DENSE = 5, 400  # so many far years make a narrative, at least one in so many tokens
 
 

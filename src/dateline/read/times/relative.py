@@ -6,15 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dateline.interval import Bound, Interval, one_day
+from dateline.interval import Interval, one_day
 from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.named import TODAY, at_hour, floating, grammar, quarter_of
+from dateline.read.times.named import at_hour, grammar, quarter_of
+from dateline.read.times.stretches import FINE
 
 _rule = grammar.add
-_FINE = ("second", "minute", "hour")
-COMING = {"day": ("day", 7), "week": ("day", 42), "month": ("day", 183), "year": ("year", 5), "quarter": ("month", 9)}
 
 
 def _unknown(unit: str) -> str:
@@ -89,7 +88,7 @@ def _future(_word: None) -> Meaning:
 @_rule("times.step-unit", "this|next|last fiscal? unit", examples=("next week", "this year"), counter="next to the week")
 def _step_unit(steps: int, _fiscal: None, unit: str) -> Meaning | None:
     """This, the next or the last calendar unit."""
-    return _shift(unit, steps) if unit not in _FINE else None
+    return _shift(unit, steps) if unit not in FINE else None
 
 
 @_rule("times.step-weekday", "this|next|last weekday", examples=("next Friday", "last Monday"), counter="next to Friday")
@@ -203,7 +202,7 @@ def _month_of_step(what: Any, _of: None, year: Meaning) -> Meaning | None:
 @_rule("times.following", "following|preceding|that unit", examples=("the following day", "that year"), counter="the next of days")
 def _following(steps: int, unit: str) -> Meaning | None:
     """The unit of the anchor, or the one after or before it."""
-    return _shift(unit, steps, anchored=True) if unit not in _FINE else None
+    return _shift(unit, steps, anchored=True) if unit not in FINE else None
 
 
 @_rule(
@@ -221,119 +220,6 @@ def _following_part(_the: None, steps: int, suffix: str) -> Meaning:
 def _latest(_latest: None, unit: str | None) -> Meaning:
     """The reporting unit that closed last."""
     return _shift("quarter" if unit in (None, "quarter") else str(unit), -1)
-
-
-# ---------------------------------------------------------------- durations
-
-
-def lasting(count: float | None, unit: str, *, weight: int = 0) -> Meaning:
-    """A duration, without a place in the calendar."""
-    answer = Answer(interval=None, value=cal.length(count, unit))
-    return Meaning(type=TimeType.DURATION, unit=unit, say=lambda _: answer, weight=weight, anchors=False, count=count)
-
-
-@_rule(
-    "times.duration",
-    "about? num|a more? unit|units more?",
-    out="duration",
-    examples=("three weeks", "nearly two more years"),
-    counter="three boats",
-)
-def _duration(_about: None, count: float, _more: None, unit: str, _or_so: None) -> Meaning | None:
-    """A number of units."""
-    if (unit == "quarter" and count <= 1) or (unit == "second" and count == 1):
-        return None  # a quarter of the vote, a second thought
-    return lasting(count, unit, weight=1)
-
-
-@_rule("times.duration-compound", "num dash unit", out="duration", examples=("a 23-year term", "two-week"), counter="two-way")
-def _compound(count: float, _dash: None, unit: str) -> Meaning:
-    """A number of units in front of a noun."""
-    return lasting(count, unit, weight=1)
-
-
-@_rule(
-    "times.duration-vague",
-    "about? vague units",
-    out="duration",
-    examples=("several weeks", "a few months"),
-    counter="several boats",
-)
-def _vague(_about: None, _vague: None, unit: str) -> Meaning:
-    """An open number of units."""
-    return lasting(None, unit, weight=1)
-
-
-@_rule("times.duration-plural", "units", out="duration", examples=("for years", "weeks"), counter="boats")
-def _plural(unit: str) -> Meaning:
-    """Units in the plural without a number."""
-    return lasting(None, unit)
-
-
-@_rule("times.duration-while", "time", out="duration", examples=("a while", "some time"), counter="time is money")
-def _while(_words: None) -> Meaning:
-    """A stretch without unit or number."""
-    answer = Answer(interval=None, value="PXX")
-    return Meaning(type=TimeType.DURATION, unit="ref", say=lambda _: answer, anchors=False)
-
-
-@_rule(
-    "times.duration-first",
-    "firsts|the num units",
-    out="duration",
-    examples=("the first nine months", "the six days"),
-    counter="the first boats",
-)
-def _first(_first: None, count: float, unit: str) -> Meaning:
-    """A stretch at the opening or close of something."""
-    return lasting(count, unit, weight=1)
-
-
-@_rule("times.duration-alone", "duration", examples=("three weeks", "for years"), counter="three boats")
-def _alone(duration: Meaning) -> Meaning:
-    """A duration that nothing binds."""
-    return duration
-
-
-def _stretch(count: float | None, unit: str, sign: int) -> Meaning:
-    """A duration that ends or starts at publication."""
-
-    def say(setting: Setting) -> Answer:
-        base = setting.published
-        step, size = (unit, int(count)) if count else COMING.get(unit, (unit, 3))
-        far = base and cal.moved(base, step, sign * size)
-        interval = None
-        if base and far:
-            interval = Interval(earliest=min(base, far), latest=max(base, far))
-        return Answer(interval=interval, value=cal.length(count, unit))
-
-    return Meaning(type=TimeType.DURATION, unit=unit, say=say, weight=2, anchors=False)
-
-
-@_rule(
-    "times.lasting",
-    "lasting|onward num units more?",
-    examples=("the past three years", "the next two weeks"),
-    counter="the past three boats",
-)
-def _lasting(sign: int, count: float, unit: str, _more: None) -> Meaning:
-    """Units counted back or forward from publication."""
-    return _stretch(count, unit, sign)
-
-
-@_rule("times.coming", "ahead|recent units", examples=("the coming weeks", "recent months"), counter="coming boats")
-def _coming(sign: int, unit: str) -> Meaning:
-    """An open number of units before or after publication: days 7, weeks 42 days, months 183 days, years 5."""
-    meaning = _stretch(None, unit, sign)
-    if unit not in ("year", "quarter"):
-        return meaning
-    value = "FUTURE_REF" if sign > 0 else "PAST_REF"
-
-    def say(setting: Setting) -> Answer | None:
-        answer = meaning.say(setting)
-        return answer and Answer(interval=answer.interval, value=value)
-
-    return replace(meaning, type=TimeType.DATE, say=say)
 
 
 # ---------------------------------------------------------------- counted from an anchor
@@ -356,11 +242,11 @@ def _counted(duration: Meaning, sign: int, *, anchored: bool) -> Meaning | None:
         day = cal.moved(base, step, sign * size)
         if day is None:
             return Answer(interval=None, value=_unknown(unit))
-        coarse = "day" if unit in _FINE or unit == "fortnight" else unit
+        coarse = "day" if unit in FINE or unit == "fortnight" else unit
         span = cal.holding(day, coarse)
         return Answer(interval=span, value=cal.value(span, coarse))
 
-    return Meaning(type=TimeType.DATE, unit="day" if unit in _FINE else unit, say=say, weight=2)
+    return Meaning(type=TimeType.DATE, unit="day" if unit in FINE else unit, say=say, weight=2)
 
 
 @_rule("times.ago", "duration ago", examples=("two weeks ago", "a year ago"), counter="two weeks")
@@ -420,7 +306,7 @@ def _third(the: None, which: str, _the: None, dash: None, whole: Meaning | str) 
     """The first, middle or last third of a unit, or its opening or closing end."""
     del the, dash
     inner = _shift(whole, 0) if isinstance(whole, str) else whole
-    if inner.type is not TimeType.DATE or inner.unit in ("day", "ref") or (isinstance(whole, str) and whole in _FINE):
+    if inner.type is not TimeType.DATE or inner.unit in ("day", "ref") or (isinstance(whole, str) and whole in FINE):
         return None
     cut = {"BEGIN": "START", "CLOSE": "END"}.get(which, which)
 
@@ -449,7 +335,7 @@ def _age(duration: Meaning, _old: None) -> Meaning:
 def _rest(sign: int, _the: None, whole: Meaning | str) -> Meaning | None:
     """The part of a unit before or after publication."""
     inner = _shift(whole, 0) if isinstance(whole, str) else whole
-    if inner.type is not TimeType.DATE or inner.unit == "ref" or (isinstance(whole, str) and whole in _FINE):
+    if inner.type is not TimeType.DATE or inner.unit == "ref" or (isinstance(whole, str) and whole in FINE):
         return None
 
     def say(setting: Setting) -> Answer | None:
@@ -466,7 +352,7 @@ def _rest(sign: int, _the: None, whole: Meaning | str) -> Meaning | None:
 @_rule("times.unit-end", "the? unit s? end", examples=("year's end", "month-end"), counter="the end")
 def _unit_end(_the: None, unit: str, _s: None, _end: None) -> Meaning | None:
     """The close of the unit that holds the publication."""
-    return _third(None, "CLOSE", None, None, unit) if unit not in _FINE else None
+    return _third(None, "CLOSE", None, None, unit) if unit not in FINE else None
 
 
 @_rule("times.the-unit", "the|that fiscal? unit", examples=("the quarter", "the weekend"), counter="the second boat")
@@ -481,164 +367,3 @@ def _the_unit(_the: None, _fiscal: None, unit: str) -> Meaning | None:
         return _shift(unit, 0, anchored=setting.told or setting.unit == unit).say(setting)
 
     return Meaning(type=TimeType.DATE, unit=unit, say=say)
-
-
-# ---------------------------------------------------------------- sets
-
-
-def _repeated(value: str) -> Meaning:
-    answer = Answer(interval=None, value=value)
-    return Meaning(type=TimeType.SET, unit="ref", say=lambda _: answer, weight=2, anchors=False)
-
-
-@_rule("times.every", "every unit|weekday|part|month|season", examples=("every Thursday", "each year"), counter="every boat")
-def _every(_every: None, what: Any) -> Meaning:
-    """A repetition by unit, weekday, month or part of the day."""
-    if isinstance(what, int):
-        return _repeated(f"XXXX-WXX-{what}")
-    if what in cal.CODES:
-        return _repeated(cal.length(1, what))
-    return _repeated(f"XXXX-{what}" if what in cal.SEASON_START else f"XXXX-XX-XX{what}")
-
-
-@_rule("times.every-few", "every num units", examples=("every two weeks", "each three years"), counter="every two boats")
-def _every_few(_every: None, count: float, unit: str) -> Meaning:
-    """A repetition with a number of units."""
-    return _repeated(cal.length(count, unit))
-
-
-@_rule("times.often", "often", examples=("daily", "annually"), counter="the Daily")
-def _often(value: str) -> Meaning:
-    """A repetition by its adverb."""
-    return _repeated(value)
-
-
-@_rule("times.weekdays", "weekdays", examples=("on Fridays", "Mondays"), counter="Friday")
-def _weekdays(number: int) -> Meaning:
-    """A weekday that comes back."""
-    return _repeated(f"XXXX-WXX-{number}")
-
-
-# ---------------------------------------------------------------- bounds
-
-
-def _bounded(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
-    if meaning.type is TimeType.SET or meaning.bound is not Bound.WITHIN:
-        return None
-
-    def say(setting: Setting) -> Answer | None:
-        answer = meaning.say(setting)
-        if not answer or not answer.interval:
-            return answer
-        return replace(answer, interval=make(answer.interval, setting) or answer.interval)
-
-    return replace(meaning, say=say, bound=bound, weight=meaning.weight + 1)
-
-
-def _forward(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
-    """Bounds of what lies ahead: the words themselves say so, whatever the verb."""
-    bounded = _bounded(meaning, make, bound)
-    return bounded and replace(bounded, say=lambda setting: bounded.say(replace(setting, ahead=2)))
-
-
-def _not_after(span: Interval, setting: Setting) -> Interval | None:
-    start = setting.published
-    if start and span.latest and start > span.latest:
-        start = None
-    return Interval(earliest=start, latest=span.latest, bound=Bound.NOT_AFTER)
-
-
-def _not_before(span: Interval, _setting: Setting) -> Interval | None:
-    return Interval(earliest=span.earliest, latest=None, bound=Bound.NOT_BEFORE)
-
-
-@_rule("times.by", "by date", out="bound", examples=("by Friday", "no later than May"), counter="by the sea", core=1)
-def _by(_by: None, meaning: Meaning) -> Meaning | None:
-    """From publication to the end of what is named."""
-    return _forward(meaning, _not_after, Bound.NOT_AFTER)
-
-
-@_rule("times.before", "before date", out="bound", examples=("before May", "prior to Friday"), counter="before the king", core=1)
-def _before(_before: None, meaning: Meaning) -> Meaning | None:
-    """From publication to the day before what is named."""
-
-    def make(span: Interval, setting: Setting) -> Interval | None:
-        last = span.earliest and cal.moved(span.earliest, "day", -1)
-        return _not_after(Interval(earliest=None, latest=last), setting) if last else None
-
-    if meaning.type is TimeType.TIME:
-        return meaning  # before dawn on a day is on that day
-    return _forward(meaning, make, Bound.NOT_AFTER)
-
-
-@_rule(
-    "times.as-early",
-    "asearly|from date",
-    out="bound",
-    examples=("as early as January", "from May"),
-    counter="as early as he could",
-    core=1,
-)
-def _as_early(_as: None, meaning: Meaning) -> Meaning | None:
-    """From the start of what is named, without an end."""
-    return _forward(meaning, _not_before, Bound.NOT_BEFORE)
-
-
-@_rule("times.after", "after date", out="bound", examples=("after May 5", "after Friday"), counter="after the rain", core=1)
-def _after(_after: None, meaning: Meaning) -> Meaning | None:
-    """From the day after what is named, without an end."""
-
-    def make(span: Interval, _setting: Setting) -> Interval | None:
-        first = span.latest and cal.moved(span.latest, "day", 1)
-        return Interval(earliest=first, latest=None, bound=Bound.NOT_BEFORE) if first else None
-
-    return _bounded(meaning, make, Bound.NOT_BEFORE) if meaning.type is not TimeType.DURATION else None
-
-
-@_rule("times.since", "since date", out="bound", examples=("since May", "since 1998"), counter="since he left", core=1)
-def _since(_since: None, meaning: Meaning) -> Meaning | None:
-    """From the start of what is named to publication."""
-
-    def make(span: Interval, setting: Setting) -> Interval | None:
-        last = setting.published
-        if last and span.earliest and last < span.earliest:
-            last = None
-        return Interval(earliest=span.earliest, latest=last)
-
-    return _bounded(meaning, make, Bound.WITHIN)
-
-
-@_rule(
-    "times.within",
-    "within duration",
-    out="bound",
-    examples=("within 48 hours", "within a week"),
-    counter="within the walls",
-    core=1,
-)
-def _within(_within: None, duration: Meaning) -> Meaning | None:
-    """From publication, as long as the duration."""
-    unit, count = duration.unit, duration.count
-
-    def say(setting: Setting) -> Answer | None:
-        answer = duration.say(setting)
-        if setting.published is None or unit == "ref" or answer is None:
-            return answer
-        if unit in _FINE:
-            hours = (count or 1) * {"hour": 1.0, "minute": 1 / 60, "second": 1 / 3600}[unit]
-            far = cal.moved(setting.published, "day", -int(-hours // 24))
-        else:
-            step, size = (unit, int(count)) if count else COMING.get(unit, (unit, 3))
-            far = cal.moved(setting.published, step, size)
-        return replace(answer, interval=Interval(earliest=setting.published, latest=far, bound=Bound.WITHIN)) if far else answer
-
-    return replace(duration, say=say, weight=duration.weight + 1)
-
-
-@_rule("times.adverbial", "in date", out="bound", examples=("in May", "on Sunday"), counter="in the city", core=1)
-def _adverbial(_in: None, meaning: Meaning) -> Meaning | None:
-    """A preposition that adds nothing to its date."""
-    return meaning if meaning.type is not TimeType.SET else None
-
-
-__all__ = ["TODAY", "floating", "grammar", "lasting"]

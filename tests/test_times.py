@@ -1,0 +1,97 @@
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.model import TimeMention
+from dateline.read.times import find_times, readings, rules
+from dateline.text import analyse
+
+PUBLISHED = date(2026, 1, 14)
+CASES = tomllib.loads((Path(__file__).parent / "corpus/en/times.toml").read_text())["case"]
+WORDS = st.sampled_from(
+    "the early next last May 5 2026 , of by in as week weeks two ago Friday end quarter third was will - 31 s BC 12:30 p.m.".split()
+)
+
+
+def mentions(text: str, published: date | None = PUBLISHED) -> tuple[TimeMention, ...]:
+    return find_times(analyse(text), published=published, language="en")[0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["text"] for c in CASES])
+def test_a_phrase_means_its_days(case: dict[str, list[str]]) -> None:
+    (mention,) = mentions(str(case["text"]))
+    interval = mention.interval
+    assert interval is not None
+    ends = [day.isoformat() if day else "" for day in (interval.earliest, interval.latest)]
+    assert [*ends, interval.bound.value] == case["days"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It lasted three weeks.", "P3W"),
+        ("The paper appears every Thursday.", "XXXX-WXX-4"),
+        ("The port is now shut.", "PRESENT_REF"),
+        ("A poet of the 1840s wrote it.", "184"),
+        ("The gate shut on Friday evening.", "2026-01-09TEV"),
+        ("It stood for 2 1/2 years.", "P2.5Y"),
+    ],
+)
+def test_a_phrase_has_its_timex_value(text: str, value: str) -> None:
+    assert [m.value for m in mentions(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    "text", ["They may go.", "The sun sat low.", "A six-year-old ship", "A quarter of the vote", "They march."]
+)
+def test_words_that_only_look_like_dates_are_left_alone(text: str) -> None:
+    assert mentions(text) == ()
+
+
+def test_without_a_publication_date_relative_words_have_no_days() -> None:
+    assert [m.interval for m in mentions("It opened last week and on Friday.", None)] == [None, None]
+
+
+def test_a_later_day_counts_from_the_nearest_date() -> None:
+    found = mentions("The dam broke on 3 March 2021. Two days later it was closed.")
+    assert [m.value for m in found] == ["2021-03-03", "2021-03-05"]
+
+
+def test_the_core_leaves_out_the_bound() -> None:
+    text = "It opens as early as March."
+    (mention,) = mentions(text)
+    assert (mention.words, mention.core.of(text)) == ("as early as March", "March")
+
+
+def test_readings_name_the_chosen_one_and_why() -> None:
+    found = readings("early next year", published=PUBLISHED, language="en")
+    assert [c.rule for c in found if c.chosen] == ["times.third"]
+    assert len(found) > 1
+    assert all(c.why for c in found)
+
+
+def test_every_rule_has_its_own_slug_and_its_text() -> None:
+    slugs = [rule.slug for rule in rules()]
+    assert len(slugs) == len(set(slugs))
+    assert all(rule.about and all(rule.examples) and rule.counter for rule in rules())
+
+
+@given(st.lists(WORDS, max_size=14), st.one_of(st.none(), st.dates()))
+@settings(max_examples=120, deadline=None)
+def test_any_words_give_spans_inside_the_text_and_a_trailing_space_changes_nothing(
+    parts: list[str], published: date | None
+) -> None:
+    text = " ".join(parts)
+    found = mentions(text, published)
+    assert all(0 <= m.span.start <= m.core.start < m.core.end <= m.span.end <= len(text) for m in found)
+    assert mentions(text + " ", published) == found
+
+
+@given(st.text(max_size=80), st.dates())
+@settings(max_examples=60, deadline=None)
+def test_no_text_makes_reading_raise(text: str, published: date) -> None:
+    mentions(text, published)
