@@ -17,7 +17,7 @@ from dateline.text import Token, Words
 
 _COARSE = 400  # days: a longer window dates a background, not an event
 _CUT = re.compile(
-    r",\s+(?:ending|leaving|making|after|while|which|who|where|as|but|although|though|because|a |an |the |off|down|up|chiefly|when)\b|;\s|\s[—–]\s|\s(?:after|while|although|because|when|as)\s"
+    r",\s+(?:ending|leaving|making|after|with|while|which|who|where|as|but|although|though|because|a |an |the |off|down|up|chiefly|when)\b|;\s|\s[—–]\s|\s(?:after|with|while|although|because|when|as|all the same|for what)\s"
 )
 _FINITE = frozenset("is are was were has have had will would could can may might must should did does do takes take runs run resume resumes ends starts opens".split())
 _ADVERBS = frozenset("widely also now still not yet generally then only currently".split())
@@ -49,16 +49,23 @@ def own_words(words: Words, times: tuple[TimeMention, ...], *, taken: tuple[Span
     """The article's own claims, in order, in the sentences that hold nothing of `taken` (what voices already carry)."""
     found: list[OwnWords] = []
     for sentence in words.sentences:
-        if any(s.start < sentence.end and sentence.start < s.end for s in taken) or _mostly_quoted(words, sentence):
+        if _mostly_quoted(words, sentence):
             continue
-        for clause in _clauses(words, sentence):
-            claim = _expected(words, clause, language) or _dated(words, clause, times, language=language)
+        for clause in _clauses(words, _left(sentence, taken)):
+            claim = _expected(words, clause, times, language=language) or _dated(words, clause, times, language=language)
             if claim is not None:
                 found.append(claim)
     return tuple(found)
 
 
+def _left(sentence: Span, taken: tuple[Span, ...]) -> Span:
+    """The sentence up to the first word that a voice carries."""
+    first = min((max(s.start, sentence.start) for s in taken if s.start < sentence.end and sentence.start < s.end), default=sentence.end)
+    return Span(start=sentence.start, end=first)
+
+
 def _mostly_quoted(words: Words, sentence: Span) -> bool:
+    """Whether a sentence is a quotation or a question."""
     quoted = sum(max(0, min(q.span.end, sentence.end) - max(q.span.start, sentence.start)) for q in words.quotes)
     return 2 * quoted > sentence.end - sentence.start or sentence.of(words.text).rstrip("”\"’ ").endswith("?")
 
@@ -70,14 +77,14 @@ def _clauses(words: Words, sentence: Span) -> list[Span]:
     return [Span(start=a + (1 if i else 0), end=b) for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False))]
 
 
-def _expected(words: Words, clause: Span, language: str) -> OwnWords | None:
+def _expected(words: Words, clause: Span, times: tuple[TimeMention, ...], *, language: str) -> OwnWords | None:
     """A clause whose main verb tells of something to come: "is expected to", "is due", "may"."""
     tokens = words.tokens_in(clause)
     listed = _expectations(language)
     for place, token in enumerate(tokens[:-1]):
         if place == 0:
             continue
-        if token.lower in _MODALS:
+        if token.lower in _MODALS and (token.lower != "could" or any(clause.start <= t.span.start < clause.end for t in times)):
             return _as_claim(words, clause, tokens[place], tokens[place], rule="assertions.modal")
         if token.lower in _COPULAS:
             end = place + 1
@@ -85,7 +92,7 @@ def _expected(words: Words, clause: Span, language: str) -> OwnWords | None:
                 end += 1
             if tokens[end].lower in listed and _leads_on(tokens, end):
                 return _as_claim(words, clause, token, tokens[end], rule="assertions.expected")
-        if token.lower in ("who", "which", "that", "whose", "because", "if", "as"):
+        if token.lower in ("who", "which", "that", "whose", "because", "if", "as", "though", "although", "where", "when", "while"):
             return None
     return None
 

@@ -17,17 +17,23 @@ from dateline.text import Token, Words
 
 _CITED = re.compile(r"\b(?:citing|quoting)\s+", re.IGNORECASE)
 _QUOTING_FIRST = re.compile(r"(?:citing|quoting)\s+([^,]{3,80}),\s", re.IGNORECASE)
-_HAD_IT_FROM = re.compile(r"\b(?:ha[sd]|have|having) (?:it|heard (?:it )?|learned (?:it )?)\s*from\s+", re.IGNORECASE)
+_HAD_IT_FROM = re.compile(r"\b(?:ha[sd]|have|having) (?:it|heard(?: it)?|learned(?: it)?)\s+from\s+", re.IGNORECASE)
 _CONTENT_END = re.compile(r"[\s,;:.!?—–-]+$")
 _CLAUSE_CUT = re.compile(r",\s+(?=(?:adding|citing|quoting|according to|saying|noting|but|although|though|while|which|who|where|as)\b)|;\s|\s[—–]\s|\s+(?:but|although|though|while)\s", re.IGNORECASE)
 _CLAUSE_WORDS = frozenset("that because though although while when if whether and but or as since which where".split())
 _PREPOSITIONS = frozenset("in on at by after before during under with for from since despite amid over within to as of".split())
+_AHEAD = frozenset("will would may might could should must can".split())
+_OPENERS = frozenset(
+    "that whether if to the a an its his her their this these those there no any some all both each every he she it they we i you not it".split()
+)
+_PLAIN_SAYINGS = frozenset("said says say wrote told tells admits admitted argues insists insisted warned warns adds added".split())
+_VERBS_IN_S = frozenset("tells says insists argues admits warns".split())
 _FINITE = frozenset("is are was were has have had will would could can may might must should did does do".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One voice and what it carries. `heard_from` is the other voice of "X had been told by Y that ..."; then `source` is Y."""
+    """One voice and what it carries. In "X had been told by Y that ..." `source` is Y and `hearer` is X, on whose word we have it."""
 
     source: Span
     cue: Span
@@ -108,19 +114,45 @@ def _step_at(words: Words, tokens: tuple[Token, ...], place: int, *, span: Span,
     cue = Span(start=tokens[start].start, end=tokens[place].end)
     if before & {"be", "been", "is", "are", "was", "were", "being"}:
         return _passive(words, tokens, place, cue=cue, hearer=subject, span=span, verbs=verbs)
-    if before & {"to"} and not before & (verbs.refusals | {"able", "unable", "yet"}):
+    negated = bool(before & (verbs.negations | verbs.refusals))
+    if (before & _AHEAD and not negated) or (before & {"to"} and not before & (verbs.refusals | {"able", "unable", "yet"})):
+        return None
+    if not negated and not _is_verb(verb, tokens[:start], tokens[place + 1 :], verbs=verbs):
         return None
     told: Span | None = None
     if verb in verbs.tells:
         told, after = _addressee(tokens, after)
     if after >= len(tokens):
         return None
-    if not _fits(verb, tokens, after, verbs=verbs, negated=bool(before & (verbs.negations | verbs.refusals))):
+    if not _fits(verb, tokens, after, verbs=verbs, negated=negated):
         return None
     content = _content(words, tokens, after, span)
     if content is None:
         return None
     return Step(source=subject, cue=cue, content=content, told=told, hearer=None, rule=f"chains.{_kind(verb, verbs)}")
+
+
+def _is_verb(verb: str, subject: tuple[Token, ...], after: tuple[Token, ...], *, verbs: _Verbs) -> bool:
+    """Whether a word that may be a noun or a participle is the verb here: "plans to", "they report that", not "pumps ordered abroad"."""
+    follows = after[0] if after else None
+    opens = follows is not None and (
+        follows.lower in _OPENERS or follows.text[:1] in "“\"'" or follows.text[:1].isupper() or follows.text[:1].isdigit()
+    )
+    if verb in verbs.tells or verb in _PLAIN_SAYINGS:
+        return True
+    if verb.endswith("ed") or verb.endswith("ing"):
+        return opens or (verb in verbs.beliefs or verb in verbs.denials) and follows is not None and follows.lower not in _PREPOSITIONS - {"to"}
+    if verb.endswith("s") and verb not in _VERBS_IN_S:
+        return opens or verb in verbs.beliefs
+    plural = subject[-1].lower.endswith("s") or subject[-1].lower in ("they", "we", "i", "you", "people", "police", "who")
+    return plural or any(t.lower == "and" for t in subject) or opens
+
+
+def told_whom(words: Words, cue: Span) -> Span | None:
+    """Whom a cue of telling addresses ("told Radio Vale"), None when the cue is no telling."""
+    tokens = words.tokens_in(Span(start=cue.start, end=min(len(words.text), cue.end + 80)))
+    inside = [i for i, t in enumerate(tokens) if t.start < cue.end and t.lower in _verbs("en").tells]
+    return _addressee(tokens, inside[-1] + 1)[0] if inside else None
 
 
 def _kind(verb: str, verbs: _Verbs) -> str:

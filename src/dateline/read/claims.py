@@ -14,7 +14,7 @@ from dateline.model import Article, Claim, Problem, Span, TimeMention, TimeType,
 from dateline.read.assertions import own_words
 from dateline.read.attribution import find_attributions
 from dateline.read.certainty import certainty_of
-from dateline.read.chains import Step, cited, leading, trimmed
+from dateline.read.chains import Step, cited, leading, told_whom, trimmed
 from dateline.read.tense import orientation_of
 from dateline.read.voices import Cast, cast_of
 from dateline.text import Words
@@ -59,7 +59,7 @@ def find_claims(
     drafts = _chained(words, drafts + _further(words, drafts, language))
     drafts = [_deepened(words, draft, language) for draft in drafts]
     cast = cast_of(words, article)
-    taken = tuple(s for d in drafts for s in (*d.content, *d.cue))
+    taken = tuple(sorted(s for d in drafts for s in (*d.content, *d.cue, *(s for layer in d.layers for s in layer.source))))
     own = own_words(words, times, taken=taken, language=language)
     drafts += [_Draft(layers=(_Layer(source=(), cue=o.cue),) if o.cue else (), content=(o.content,), rule=o.rule) for o in own]
     return _voiced(article, words, times, cast=cast, drafts=sorted(drafts, key=lambda d: (d.start, d.content)), problems=list(problems))
@@ -222,11 +222,20 @@ def _chain(words: Words, cast: Cast, draft: _Draft, *, voices: dict[Span, Voice]
     """Voices outermost first: a paper that was told stands in front; a voice that quotes itself stands once."""
     chain: list[Voice] = []
     for layer in draft.layers:
-        if layer.source:
-            voice = voices[layer.source[0]]
-            if not chain or chain[-1].name != voice.name:
-                chain.append(voice)
+        outlet = _told_outlet(words, cast, layer)
+        found = [outlet] if outlet else []
+        found += [voices[layer.source[0]]] if layer.source else []
+        chain += [voice for voice in found if all(voice.name != known.name for known in chain)]
     return tuple(chain)
+
+
+def _told_outlet(words: Words, cast: Cast, layer: _Layer) -> Voice | None:
+    """The outlet that somebody told, when it is another than the one that prints."""
+    for cue in layer.cue:
+        told = told_whom(words, cue)
+        if told is not None and cast.outlet_in(told.of(words.text)):
+            return cast.voice(told)[0]
+    return None
 
 
 def governing(words: Words, times: tuple[TimeMention, ...], content: tuple[Span, ...]) -> TimeMention | None:
@@ -235,7 +244,7 @@ def governing(words: Words, times: tuple[TimeMention, ...], content: tuple[Span,
         t
         for t in times
         if t.interval is not None
-        and t.type in (TimeType.DATE, TimeType.TIME)
+        and t.type is not TimeType.SET
         and any(s.start - 1 <= t.span.start and t.span.end <= s.end + 1 for s in content)
     ]
     return min(inside, key=lambda t: _rank(words, t), default=None)

@@ -27,6 +27,9 @@ class _Forms:
     states: frozenset[str]
     present: frozenset[str]
     irregular_pasts: frozenset[str]
+    expecting: frozenset[str]
+    chances: frozenset[str]
+    looking_back: frozenset[str]
 
 
 @cache
@@ -40,12 +43,13 @@ def orientation_of(
 ) -> Orientation:
     """The orientation of a content under its cue. `when` is the time that governs the content, `published` the publication day."""
     forms = _forms(language)
-    timed = _by_time(when, published)
-    if timed is not None:
-        return timed
     said = [t.lower for span in cue for t in words.tokens_in(span)]
     body = [t.lower for span in content for t in words.tokens_in(span)][:_REACH]
-    return _by_verb(body, said, forms)
+    found = _by_verb(body, said, forms)
+    ordered = words.text[: content[0].start].endswith(" to ") if content else False
+    if found is Orientation.FUTURE or ordered:
+        return Orientation.FUTURE
+    return _by_time(when, published) or found
 
 
 def _by_time(when: TimeMention | None, published: date | None) -> Orientation | None:
@@ -64,20 +68,33 @@ def _by_verb(body: list[str], said: list[str], forms: _Forms) -> Orientation:
     planned = any(word in forms.plans for word in said)
     if body[:1] == ["to"] or body[:2] == ["not", "to"] or (planned and "to" in body[:8]):
         return Orientation.FUTURE
+    behind = 0  # place up to which the verb of a relative clause reaches
+    relative = False
     for place, word in enumerate(body):
-        if word in ("who", "which", "whose"):
-            break
-        if (found := _verb_at(place, word, body, forms=forms, reported=reported)) is not None:
-            return Orientation.FUTURE if planned and found is Orientation.PRESENT else found
-    if body[:1] == ["having"]:
+        if place and word in ("who", "which", "whose"):
+            relative = True
+        if place < behind or (found := _verb_at(place, word, body, forms=forms, reported=reported)) is None:
+            continue
+        if relative:
+            relative, behind = False, place + 3
+            continue
+        return Orientation.FUTURE if planned and found is Orientation.PRESENT else found
+    return _without_verb(body, said, forms)
+
+
+def _without_verb(body: list[str], said: list[str], forms: _Forms) -> Orientation:
+    """The orientation of a thing: what is planned or likelier lies ahead, what is denied or blamed lies behind."""
+    if any(word in forms.plans or word in forms.expecting for word in said) or any(word in forms.chances for word in body):
+        return Orientation.FUTURE
+    if body[:1] == ["having"] or any(word in forms.looking_back for word in said):
         return Orientation.PAST
-    return Orientation.FUTURE if planned else Orientation.PRESENT
+    return Orientation.PRESENT
 
 
 def _verb_at(place: int, word: str, body: list[str], *, forms: _Forms, reported: bool) -> Orientation | None:
     """What the word says of the tense if it is the main verb, else None."""
     after = body[place + 1 : place + 4]
-    if word in forms.ahead:
+    if word in forms.ahead or (word == "won" and after[:1] in (["'t"], ["’t"])) or "going" in after[:2] and "to" in after:
         return Orientation.PAST if after[:1] == ["have"] else Orientation.FUTURE
     copula = word in forms.present or word in ("was", "were")
     if copula and (after[:1] == ["to"] or any(w in forms.scheduled for w in after[:2])):

@@ -16,10 +16,12 @@ from dateline.model import Article, Problem, Role, Span, Voice
 from dateline.text import Token, Words
 
 _PARTICLES = frozenset("de da del della di du van von der den al ag bin ibn la le el ten ter zu of".split())
-_CUT = re.compile(r"\s*(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bwhom\b|\bwhose\b|\bthat\b|\basking\b|\bspeaking\b|\bhaving\b).*", re.DOTALL)
+_CUT = re.compile(r"\s*(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bwhom\b|\bwhose\b|(?<!of )\bthat\b|\basking\b|\bspeaking\b|\bhaving\b).*", re.DOTALL)
 _ARTICLES = frozenset("the a an its his her their our my this that these those both one two three four five some several many".split())
 _PREPOSITIONS = frozenset("of in at for from with to on by near close familiar under inside behind briefed working".split())
 _ONE_OF = re.compile(r"(?:one|another|a second|the second|the other|neither|either|some|several) of (.+)", re.IGNORECASE)
+_PAPERS = frozenset("daily weekly newspaper magazine website site channel broadcaster paper agency company firm group union".split())
+_FIRMS = frozenset("company firm group maker manufacturer airline carrier retailer lender".split())
 _LOOK_BACK = 3  # paragraphs in which a pronoun finds its name
 
 
@@ -111,11 +113,15 @@ class Cast:
         """Runs of capitalised words, without what a sentence opens with and without titles."""
         words, tokens = self._words, self._words.tokens
         lower_seen = {t.text for t in tokens if t.text[:1].islower()}
+        middle: dict[str, int] = {}
         starts = {s.start for s in words.sentences} | {q.inside.start for q in words.quotes}
+        for token in tokens:
+            if token.text[:1].isupper():
+                middle[token.text] = middle.get(token.text, 0) + (1 if token.start in starts else 2)
         runs: list[list[Token]] = []
         run: list[Token] = []
         for token in tokens:
-            capital = token.text[:1].isupper() and token.text[:1].isalpha()
+            capital = token.text[:1].isupper() and not (token.start in starts and self._plain_opening(token, middle))
             opens = token.start in starts and (token.lower in self._nouns.plain_starts or token.lower in lower_seen)
             joined = bool(run) and words.text[run[-1].end : token.start] == " "
             if capital and not opens and token.lower not in ("i", "mr", "mrs", "ms") and not (token.lower in self._nouns.plain_starts and not run):
@@ -126,6 +132,15 @@ class Cast:
                 run = self._kept(runs, run, None)
         self._kept(runs, run, None)
         return runs
+
+    def _plain_opening(self, token: Token, seen: dict[str, int]) -> bool:
+        """Whether the first word of a sentence is a common word: "Launch provider ...", "Long-delayed ..."."""
+        if "-" in token.text and token.text.rsplit("-", 1)[-1][:1].islower():
+            return True
+        following = self._words.text[token.end : token.end + 2]
+        alone = following[:1] == " " and following[1:].islower()
+        named = token.lower in self._nouns.places or token.lower in self._outlets
+        return alone and not named and seen[token.text] < 2
 
     def _kept(self, runs: list[list[Token]], run: list[Token], token: Token | None) -> list[Token]:
         while run and run[-1].text[:1].islower():
@@ -162,6 +177,8 @@ class Cast:
         lower = [t.lower for t in run]
         name = " ".join(lower)
         if name in self._nouns.places or name in self._outlets or any(w in self._nouns.organisations for w in lower):
+            return "thing"
+        if set(self._before(run[0].start, 2)) & _PAPERS:
             return "thing"
         if len(run) >= 2 and not (set(lower) & {"of", "the"}):
             before = self._before(run[0].start, 1)
@@ -264,6 +281,8 @@ class Cast:
                 score += 250
             if sentence and place - sentence.start < 40:
                 score += 120
+            if sentence and sentence.start <= before < sentence.end:
+                score += 200
             best = score if best is None else max(best, score)
         return best
 
@@ -284,15 +303,19 @@ class Cast:
     def _by_noun(self, span: Span, lower: str) -> _Figure | None:
         """The latest figure that is called by the head of "the official", "the ministry", "the bank"."""
         words = _CUT.sub("", lower).split()[1:]
+        head = _head(words)
+        if head in _FIRMS and any(w.endswith("-based") for w in words):
+            return self._firm()
         if not words or any(w in _PREPOSITIONS for w in words) or len(words) > 3:
             return None
-        head = words[-1]
         fits = [f for f in self._figures if (head in f.heads or f.name.lower().split()[-1] == head) and any(p < span.start for p in f.places)]
         fits += [f for place, f in self._spoke if place < span.start and head in f.heads and f not in fits]
         if fits:
             return max(fits, key=lambda f: max(p for p in f.places if p < span.start) if any(p < span.start for p in f.places) else 0)
-        if head in ("company", "firm", "group", "maker", "manufacturer", "airline"):
+        if head in _FIRMS:
             return self._firm()
+        if self._nouns.roles.get(head) is Role.LEADER:
+            return max((f for f in self._figures if f.kind == "person"), key=lambda f: len(f.places), default=None)
         return None
 
     def _firm(self) -> _Figure | None:
