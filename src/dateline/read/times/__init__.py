@@ -49,7 +49,8 @@ def find_times(words: Words, *, published: date | None, language: str) -> tuple[
             if answer is None:
                 continue
             mentions.append(_mention(words.text, pieces, node, answer))
-            if answer.interval and node.value.anchors and answer.interval.earliest:
+            compared = node.value.unit == "year" and "-Q" in answer.value
+            if answer.interval and node.value.anchors and answer.interval.earliest and not compared:
                 anchor = answer.interval
                 unit = "quarter" if "-Q" in answer.value else node.value.unit
                 told = narrative and _far(anchor, published)

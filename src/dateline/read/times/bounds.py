@@ -34,7 +34,7 @@ def _bounded(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
 def _forward(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
     """Bounds of what lies ahead: the words themselves say so, whatever the verb."""
     bounded = _bounded(meaning, make, bound)
-    return bounded and replace(bounded, say=lambda setting: bounded.say(replace(setting, ahead=2)))
+    return bounded and replace(bounded, say=lambda setting: bounded.say(replace(setting, ahead=2 if setting.ahead >= 0 else 0)))
 
 
 def _not_after(span: Interval, setting: Setting) -> Interval | None:
