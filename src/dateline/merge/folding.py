@@ -89,7 +89,8 @@ def _expect(
         fits = [(row.fit(mention), row) for row in awaited if not rules.apart(row.id, mention.evidence)]
         best = max(fits, key=lambda pair: pair[0], default=(0.0, None))
         if best[1] is not None and best[0] > 0:
-            best[1].state(mention, _slip(mention, reading))
+            if not _looks_back(mention, best[1]):
+                best[1].state(mention, _slip(mention, reading))
         else:
             awaited.append(expectations.opened(mention))
     _settle(before, reading, story)
@@ -108,6 +109,13 @@ def _settle(rows: Sequence[Awaited], reading: Reading, story: str | None) -> Non
 def _earlier(row: Awaited, day: date | None) -> bool:
     first = row.statements[0].evidence.published
     return first is not None and day is not None and first <= day
+
+
+def _looks_back(mention: Mention, row: Awaited) -> bool:
+    """Whether a mention repeats what was to come only to say that it has not: that states nothing anew, it settles."""
+    over, day = row.window, mention.evidence.published
+    passed = over is not None and over.latest is not None and day is not None and over.latest < day
+    return passed and has_words(mention.evidence.exact, "misses") is not None
 
 
 def _slip(mention: Mention, reading: Reading) -> str | None:
