@@ -61,6 +61,12 @@ def test_a_later_day_counts_from_the_nearest_date() -> None:
     assert [m.value for m in found] == ["2021-03-03", "2021-03-05"]
 
 
+def test_a_distance_from_an_event_without_a_date_is_a_problem() -> None:
+    times, problems = find_times(analyse("He left two days after the vote."), published=PUBLISHED, language="en")
+    assert [(m.value, m.interval) for m in times] == [("P2D", None)]
+    assert [p.code.value for p in problems] == ["time-unresolved"]
+
+
 def test_the_core_leaves_out_the_bound() -> None:
     text = "It opens as early as March."
     (mention,) = mentions(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dateline.errors import ProblemCode
 from dateline.interval import Bound, Interval
 from dateline.model import Problem, Span, TimeMention, TimeType
 from dateline.read.times import bounds, relative, stretches
@@ -36,6 +37,7 @@ class Candidate:
 def find_times(words: Words, *, published: date | None, language: str) -> tuple[tuple[TimeMention, ...], tuple[Problem, ...]]:
     """The time expressions of a text, in order. Relative ones have no interval when `published` is None."""
     mentions: list[TimeMention] = []
+    problems: list[Problem] = []
     anchor: Interval | None = None
     told, unit = False, ""
     narrative = _narrative(words, published)
@@ -49,12 +51,14 @@ def find_times(words: Words, *, published: date | None, language: str) -> tuple[
             if answer is None:
                 continue
             mentions.append(_mention(words.text, pieces, node, answer))
+            if node.rule == "times.unanchored":
+                problems.append(_unresolved(mentions[-1]))
             compared = node.value.unit == "year" and "-Q" in answer.value
             if answer.interval and node.value.anchors and answer.interval.earliest and not compared:
                 anchor = answer.interval
                 unit = "quarter" if "-Q" in answer.value else node.value.unit
                 told = narrative and _far(anchor, published)
-    return tuple(mentions), ()
+    return tuple(mentions), tuple(problems)
 
 
 def readings(phrase: str, *, published: date | None, language: str) -> tuple[Candidate, ...]:
@@ -132,6 +136,11 @@ def _mention(text: str, pieces: list[Piece], node: Node, answer: Answer) -> Time
         interval=answer.interval,
         rule=node.rule,
     )
+
+
+def _unresolved(mention: TimeMention) -> Problem:
+    detail = f"{mention.words!r} counts from something that is not a date"
+    return Problem(code=ProblemCode.TIME_UNRESOLVED, detail=detail, span=mention.span)
 
 
 def _far(anchor: Interval, published: date | None) -> bool:

@@ -280,6 +280,18 @@ def _hence(duration: Meaning, _hence: None) -> Meaning | None:
 
 
 @_rule(
+    "times.unanchored",
+    "duration before|after",
+    examples=("two days after the vote", "a week before the storm"),
+    counter="two days after Christmas",
+    core=0,
+)
+def _unanchored(duration: Meaning, _sign: int) -> Meaning:
+    """A distance from something that is not a date: the length is known and the days are not."""
+    return duration
+
+
+@_rule(
     "times.from-date",
     "duration before|after date",
     examples=("two days after Christmas", "a week before May 5"),
