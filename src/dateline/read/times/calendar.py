@@ -39,10 +39,10 @@ def holding(day: date, unit: str) -> Interval:
     """The unit that holds the day."""
     if unit in ("week", "fortnight"):
         monday = day - timedelta(days=day.weekday())
-        return Interval(earliest=monday, latest=monday + timedelta(days=6))
+        return Interval(earliest=monday, latest=_later(monday, 6))
     if unit == "weekend":
-        saturday = day - timedelta(days=day.weekday()) + timedelta(days=5)
-        return Interval(earliest=saturday, latest=saturday + timedelta(days=1))
+        saturday = _later(day - timedelta(days=day.weekday()), 5)
+        return Interval(earliest=saturday, latest=_later(saturday, 1))
     if unit in ("month", "quarter", "half"):
         size = MONTHS[unit]
         first = (day.month - 1) // size * size + 1
@@ -54,10 +54,14 @@ def holding(day: date, unit: str) -> Interval:
     return one_day(day)
 
 
+def _later(day: date, days: int) -> date:
+    return day + timedelta(days=min(days, (date.max - day).days))
+
+
 def season(year: int, code: str) -> Interval:
     """The months of a season; winter runs into the next year."""
     start = SEASON_START[code]
-    end_year, end = (year + 1, 2) if code == "WI" else (year, start + 2)
+    end_year, end = (min(year + 1, 9999), 2 if year < 9999 else 12) if code == "WI" else (year, start + 2)
     return Interval(earliest=date(year, start, 1), latest=month_of(end_year, end).latest)
 
 
