@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,6 +40,7 @@ class Mention:
     evidence: Evidence
     orientation: Orientation
     window: Interval | None
+    named: tuple[Interval, ...]  # every window that its words name: one of them may be the day of the saying
     words: str | None
     hedge: str | None
     role: Role | None
@@ -65,6 +66,7 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
         ),
         orientation=claim.orientation,
         window=_fitting(when.interval, claim.orientation, reading.article.day) if when else None,
+        named=tuple(dict.fromkeys(_named(claim, reading))),
         words=when.words if when else None,
         hedge=claim.hedge,
         role=claim.voice.role if claim.voice else None,
@@ -72,6 +74,13 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
         bag=bag_of(exact, *claim.participants),
         story=story,
     )
+
+
+def _named(claim: Claim, reading: Reading) -> Iterator[Interval]:
+    times = [t for t in reading.times if any(s.start <= t.span.start < s.end for s in claim.content)]
+    for time in ([claim.when] if claim.when else []) + times:
+        if time.interval and _fitting(time.interval, claim.orientation, reading.article.day):
+            yield time.interval
 
 
 def _fitting(window: Interval | None, orientation: Orientation, published: date | None) -> Interval | None:

@@ -19,7 +19,8 @@ from dateline.record import Event, Evidence
 
 # Cosines, tuned on development streams: how alike words must be, by how much the windows already say.
 SAME_DAY, NESTED, UNDATED, ELSEWHERE, NAMED_APART = 0.12, 0.3, 0.34, 0.4, 0.6
-_DAYS_OF_A_FACT = 92  # a window wider than a quarter is background: it dates no single event
+_DAYS_OF_A_FACT = 31  # a window wider than a month is background: it dates no single event
+_WORDS_OF_A_FACT = 2  # fewer telling words name nothing that could be found again
 
 
 def event_keys(event: Event) -> frozenset[str]:
@@ -57,8 +58,9 @@ class Draft:
         """Take a mention in."""
         if mention.evidence not in self.evidence:
             self.evidence.append(mention.evidence)
-        if mention.window and (self.when is None or _width(mention.window) < _width(self.when)):
-            self.when = mention.window
+        fits = [w for w in mention.named if self.when is None or w.overlaps(self.when)]
+        if fits and (self.when is None or _width(fits[0]) < _width(self.when)):
+            self.when = fits[0]
         self.participants.update(dict.fromkeys(mention.participants))
         self._learn(mention.evidence, mention.bag)
 
@@ -71,27 +73,28 @@ class Draft:
     def fit(self, mention: Mention) -> float:
         """How well a mention fits, 0 when it is about something else; more is better."""
         when = self.when
-        if when and mention.window and not when.overlaps(mention.window):
+        if when and mention.named and not any(when.overlaps(window) for window in mention.named):
             return 0.0
         here = mention.evidence.article in self._articles
         if not here and not self._terms & mention.bag.terms:
             return 0.0
         alike = max((closeness(mention.bag, bag) for bag in self._bags), default=0.0)
-        same_day = one_day(when) and when == mention.window
+        same_day = one_day(when) and when in mention.named
         if self.story != mention.story or mention.story is None:
-            return alike if alike >= ELSEWHERE and (here or (same_day and self._names & mention.bag.names)) else 0.0
+            named = same_day and self._names & mention.bag.names
+            return alike if (alike >= ELSEWHERE and (here or named)) or (named and self._shares_words(mention.bag, 3)) else 0.0
         if not here and alike < NAMED_APART and self._names_others(mention.bag):
             return 0.0
         if same_day:
-            return 1.0 + alike if here or alike >= SAME_DAY or self._shares_words(mention.bag) else 0.0
+            return 1.0 + alike if here or alike >= SAME_DAY or self._shares_words(mention.bag, 2) else 0.0
         return alike if alike >= (NESTED if mention.window else UNDATED) else 0.0
 
     def _names_others(self, bag: Bag) -> bool:
         """Whether both name somebody or something and never the same: two towns, two ships."""
         return bool(self._names and bag.names) and not self._names & bag.names
 
-    def _shares_words(self, bag: Bag) -> bool:
-        return any(len(bag.terms & own.terms) >= 2 for own in self._bags)
+    def _shares_words(self, bag: Bag, least: int) -> bool:
+        return any(len(bag.terms & own.terms) >= least and bag.terms & own.terms - bag.names for own in self._bags)
 
 
 def is_fact(mention: Mention) -> bool:
@@ -101,8 +104,10 @@ def is_fact(mention: Mention) -> bool:
 
 def opens(mention: Mention) -> bool:
     """Whether a mention may stand as an event of its own: it is dated, and says a thing rather than asks for it."""
-    window = mention.window
-    return window is not None and window.days is not None and window.days <= _DAYS_OF_A_FACT and bool(mention.bag.terms)
+    window, exact = mention.window, mention.evidence.exact
+    if window is None or window.days is None or window.days > _DAYS_OF_A_FACT or len(mention.bag.terms) < _WORDS_OF_A_FACT:
+        return False
+    return not has_words(exact, "misses") and not has_words(exact.split(" ", 1)[0], "nothings")
 
 
 class Shelf:
@@ -137,9 +142,8 @@ class Shelf:
 
     def _near(self, mention: Mention) -> list[Draft]:
         here = self._by_story.get(mention.story, [])
-        if not one_day(mention.window):
-            return here
-        return here + [d for d in self._by_day.get(mention.window, ()) if d.story != mention.story]
+        days = [window for window in mention.named if one_day(window)]
+        return here + [d for day in days for d in self._by_day.get(day, ()) if d.story != mention.story]
 
 
 def _width(window: Interval) -> int:
