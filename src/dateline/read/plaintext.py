@@ -25,6 +25,7 @@ from dateline.read.pagewords import Line, LineKind
 _HEADER = 14  # lines between a title and its body in which byline and date stand
 _FOOT = 6  # lines behind the body in which a date line may stand
 _TITLE_SEARCH = 400  # lines in which a title may be repeated
+_TITLE_WORDS = 4
 _MOST_LINES = 20_000
 _MOST_TEASERS = 60
 _SITE = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
@@ -88,19 +89,28 @@ def _title(lines: Sequence[Line]) -> tuple[str | None, int, str | None]:
     Without such a repetition the title is left open (None, -1) unless the first line is long enough to be one.
     """
     head = lines[0].text
-    folded = _folded(head)
-    for number, line in enumerate(lines[1:_TITLE_SEARCH], start=1):
-        mine = _folded(line.text)
-        if len(mine) >= 12 and line.kind is not LineKind.FURNITURE and (folded.startswith(mine) or mine == folded):
-            return line.text, number, _outlet_behind(head, line.text)
     headline, outlet = _split_site(head)
+    opening = range(1, min(len(lines), _TITLE_SEARCH))
+    for number in opening:
+        if _repeats(lines[number], whole=_folded(head), headline=_folded(headline)):
+            return lines[number].text, number, _outlet_behind(head, lines[number].text)
     words = _folded(headline).split()
-    for number, line in enumerate(lines[1:_TITLE_SEARCH], start=1):
-        if line.words >= 4 and len(line.text) < 220 and _alike(_folded(line.text).split(), words):
-            return line.text, number, outlet
-    if lines[0].words >= 4 or (pagewords.is_cjk(head) and len(head) >= 8):
-        return headline, 0, outlet
-    return None, -1, None
+    if len(words) < _TITLE_WORDS and not pagewords.is_cjk(headline):
+        return None, -1, None
+    for number in opening:
+        if lines[number].words >= _TITLE_WORDS and len(lines[number].text) < 220 and _alike(_folded(lines[number].text).split(), words):
+            return lines[number].text, number, outlet
+    return headline, 0, outlet
+
+
+def _repeats(line: Line, *, whole: str, headline: str) -> bool:
+    """Whether a line is the headline that the title element wraps; an outlet's name or a section's is too small a part of it."""
+    mine = _folded(line.text)
+    if len(mine) < 12 or line.kind is LineKind.FURNITURE:
+        return False
+    if line.words < _TITLE_WORDS and not pagewords.is_cjk(line.text):
+        return len(mine) * 5 > len(whole) * 3 and mine == headline and mine != whole
+    return mine == whole or mine == headline or len(mine) * 5 > len(whole) * 2 and (whole.startswith(mine) or whole.endswith(mine))
 
 
 def _alike(mine: list[str], other: list[str]) -> bool:
