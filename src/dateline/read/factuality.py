@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp
 
 from dateline import lexicon
@@ -23,6 +24,9 @@ _RANGES = {"asserted": (2.0, 3.0), "hedged": (0.5, 1.99), "unknown": (-0.49, 0.4
 _BREAKS = frozenset(", ; : — – -- ( ) and but or".split())
 _BE = frozenset("is are was were be been being am ’s 's ’re 're".split())
 _FINITE = frozenset("is are was were has have had will would could can may might must should did does do wo ca".split())
+_NOT = frozenset("not n't never no ’t 't n’t nor without".split())
+_AHEAD = frozenset("will would may might could should can if".split())
+_HAD = frozenset("has have had was were did".split())
 _DETERMINERS = frozenset("the a an its his her their our my this that these those any some no every".split())
 _CLASS_SECTIONS = ("modals", "adverbs", "adjectives", "passives", "seems", "beliefs", "denials", "withholds", "sayings", "negations", "undecided")
 
@@ -115,6 +119,8 @@ def _group(lower: list[str], place: int) -> Iterator[str]:
         governor = lower[at - 1] if at else "|"
         yield f"to-of={governor}"
         yield f"to-of-end={governor[-3:]}"
+        back = set(lower[max(0, at - 5) : max(0, at - 1)])
+        yield f"to-of-under={governor}|{'not' if back & _NOT else 'ahead' if back & _AHEAD else 'had' if back & _HAD else 'plain'}"
         before = [w for w in lower[max(0, at - 5) : max(0, at - 1)]]
         for word in before:
             if word in ("not", "n't", "never", "no", "’t", "'t", "will", "would", "may", "could", "if", "is", "are"):
@@ -132,6 +138,7 @@ def _around(lower: list[str], place: int, language: str) -> Iterator[str]:
     listed = _word_classes(language)
     breaks = 0
     nearest = True
+    over: list[str] = []  # the lists over the event in its clause, nearest first
     for step in range(1, 16):
         at = place - step
         if at < 0:
@@ -141,6 +148,8 @@ def _around(lower: list[str], place: int, language: str) -> Iterator[str]:
         for name in listed.get(word, ()):
             zone = "near" if step <= 3 else "clause" if breaks == 0 else "far"
             yield f"left-{zone}={name}"
+            if breaks == 0 and name not in over:
+                over.append(name)
             if breaks <= 1:
                 yield f"left-{name}={word}"
                 if nearest:
@@ -150,6 +159,9 @@ def _around(lower: list[str], place: int, language: str) -> Iterator[str]:
             yield f"bag={word}"
         if word in ("if", "whether", "unless", "that", "because", "who", "which", "when", "until", "before") and breaks == 0:
             yield f"clause={word}"
+    for name, above in pairwise(over):
+        yield f"over={name}<{above}"
+    yield f"stack={'<'.join(over[:3])}"
     for step in range(1, 7):
         at = place + step
         if at >= len(lower) or lower[at] in _BREAKS:
