@@ -175,18 +175,21 @@ def _moment(words: Any) -> datetime | None:
 
 
 def _archive(path: Path, *, now: datetime, max_bytes: int) -> Iterator[Capture]:
-    count = 0
+    count, short = 0, False
     try:
         with path.open("rb") as handle:
-            for record in ArchiveIterator(handle, record_types=WarcRecordType.response, parse_http=True):
+            for record in ArchiveIterator(handle, record_types=WarcRecordType.response, parse_http=True, auto_decode="all"):
                 count += 1
-                yield _archived(f"{path}#{count}", record, now=now, max_bytes=max_bytes)
+                whole = record.content_length
+                capture = _archived(f"{path}#{count}", record, now=now, max_bytes=max_bytes)
+                short = _short(capture, whole)
+                yield capture
     except (EOFError, OSError, ValueError) as error:
         yield _broken(f"{path}#{count + 1}", f"the archive breaks after {count} responses: {error}")
         return
     if count == 0 and path.stat().st_size:
         yield _broken(str(path), "the archive holds no response that can be read")
-    elif _cut(path):
+    elif short or _cut(path):
         yield _broken(f"{path}#{count + 1}", f"the archive is cut off after {count} responses")
 
 
@@ -205,6 +208,13 @@ def _archived(name: str, record: Any, *, now: datetime, max_bytes: int) -> Captu
         headers=tuple((str(k), str(v)) for k, v in headers) if headers else (),
     )
     return Capture(name=name, page=page)
+
+
+def _short(capture: Capture, whole: int) -> bool:
+    """Whether an undecoded body has fewer bytes than its record announced."""
+    page = capture.page
+    decoded = page is not None and any(name.lower().endswith("-encoding") for name, _ in page.headers)
+    return page is not None and not decoded and len(page.body) < whole
 
 
 def _cut(path: Path) -> bool:
