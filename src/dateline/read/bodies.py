@@ -40,7 +40,7 @@ def body_of(tree: HtmlElement, *, title: str | None, declared: str | None) -> st
     known = _plain(declared) if declared and len(declared) > _ENOUGH else ""
     if _likeness(_runs(first), _runs(second)) >= _AGREE:
         return cleaned(first, title)
-    answers = [first, _default(tree), _fast(tree), _readable(markup), second]
+    answers = [first, _default(tree), _readable(markup), second]
     best = _medoid([*answers, known] if known else answers)
     if len(known) > 2 * len(best):
         best = known
@@ -48,14 +48,15 @@ def body_of(tree: HtmlElement, *, title: str | None, declared: str | None) -> st
 
 
 def cleaned(text: str, title: str | None) -> str:
-    """Lines as paragraphs: without blank lines, furniture, the title at the start, and lines that stand twice."""
+    """Lines as paragraphs: without blank lines, furniture, the title at the start, and a line that repeats the one before."""
     furniture = lexicon.load("en", "pages").words("furniture")
-    kept: dict[str, None] = {}
+    kept: list[str] = []
     for line in (_SPACE.sub(" ", line).strip() for line in text.split("\n")):
         bare = line.strip(" :.!»›>-–—|*•").casefold()
         if not bare or bare in furniture or (not kept and title and bare == title.strip(" :.!").casefold()):
             continue
-        kept.setdefault(line)
+        if not kept or line != kept[-1]:
+            kept.append(line)
     return "\n\n".join(kept)
 
 
@@ -67,17 +68,13 @@ def _default(tree: HtmlElement) -> str:
     return trafilatura.extract(tree, include_comments=False, deduplicate=False) or ""
 
 
-def _fast(tree: HtmlElement) -> str:
-    return trafilatura.extract(tree, fast=True, include_comments=False, deduplicate=False) or ""
-
-
 def _readable(markup: str) -> str:
     try:
         tree = fromstring(Document(markup).summary())
     except (Unparseable, etree.LxmlError, ValueError, TypeError, AttributeError):
         return ""
     parts = (part for part in tree.iter(*_PARTS) if not any(parent.tag in _PARTS for parent in part.iterancestors()))
-    return "\n".join(" ".join(str(part.text_content()).split()) for part in parts)
+    return "\n".join(" ".join("".join(part.itertext()).split()) for part in parts)
 
 
 def _plain(declared: str) -> str:

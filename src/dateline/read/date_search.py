@@ -14,7 +14,7 @@ _LAST = "2099-12-31"
 
 
 def guessed_stamp(tree: HtmlElement, page: Page) -> Stamp | None:
-    """A day that stands in the words of the page, None when none does. Never after the day of capture, never that day itself by default."""
+    """A day that stands in the words of the page, None when none does; never a day after the capture."""
     last = page.fetched_at.date().isoformat() if page.fetched_at else _LAST
     try:
         found = find_date(tree, original_date=True, extensive_search=True, url=page.url or None, max_date=last)

@@ -17,9 +17,7 @@ _TAG = re.compile(r"<[^>]*>?")
 
 def parsed(text: str) -> HtmlElement | None:
     """The tree of a page, None when there is none. Comments are dropped; no entity is fetched, no network is used."""
-    parser = HTMLParser(
-        collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
-    )
+    parser = HTMLParser(collect_ids=False, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         tree = fromstring(_DECLARATION.sub("", text), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
@@ -30,7 +28,9 @@ def parsed(text: str) -> HtmlElement | None:
 def is_deep(text: str) -> bool:
     """Whether so many elements stay open at one place that walking the tree is not safe. Cheap, before any parsing."""
     depth = 0
-    for match in re.finditer(r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|a|font|blockquote|center)\b", text):
+    for match in re.finditer(
+        r"<(/?)(?:div|span|section|article|ul|ol|li|table|tr|td|b|i|em|a|font|blockquote|center)\b", text, re.I
+    ):
         depth += -1 if match.group(1) else 1
         if depth > MAX_DEPTH:
             return True

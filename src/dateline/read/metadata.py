@@ -21,33 +21,80 @@ from dateline.read.page_date import page_stamp
 from dateline.read.people import names_in
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished", "parsely-pub-date",
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
+    "datepublished", "parsely-pub-date",
     "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "pubdate",
-    "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate", "article.published", "article.created",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "rnews:datepublished", "og:release_date", "published_at", "published-date",
-    "iso-8601-publish-date", "date", "created", "citation_publication_date", "citation_date", "originalpublicationdate", "dateposted",
+    "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate",
+    "article.published", "article.created",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "rnews:datepublished", "og:release_date", "published_at",
+    "published-date",
+    "iso-8601-publish-date", "date", "created", "citation_publication_date", "citation_date", "originalpublicationdate",
+    "dateposted",
     "article_date_original", "bt:pubdate", "sort_date", "shareaholic:article_published_time", "time",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified",
     "lastmod", "last-modified", "article:modified", "modified", "article.updated", "updated_time", "revision_date", "date.modified",
 )  # fmt: skip
-_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline", "cxenseparse:title")
+_TITLES = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "title",
+    "headline",
+    "cxenseparse:title",
+)
 _AUTHORS = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
-    "dc.creator.name", "dcsext.author", "cxenseparse:author", "authors", "article.author", "twitter:data1", "citation_author", "creator",
+    "dc.creator.name", "dcsext.author", "cxenseparse:author", "authors", "article.author", "twitter:data1", "citation_author",
+    "creator",
     "shareaholic:article_author_name", "rbauthors", "vr:author", "og:article:author", "lp.article:author", "mrf:authors",
 )  # fmt: skip
-_TAGS = ("news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "og:article:tag", "keywords", "mrf:tags", "cxenseparse:tags", "article:tags")
-_OUTLETS = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "copyright", "apple-mobile-web-app-title")
+_TAGS = (
+    "news_keywords",
+    "article:tag",
+    "parsely-tags",
+    "sailthru.tags",
+    "og:article:tag",
+    "keywords",
+    "mrf:tags",
+    "cxenseparse:tags",
+    "article:tags",
+)
+_OUTLETS = (
+    "og:site_name",
+    "application-name",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+    "copyright",
+    "apple-mobile-web-app-title",
+)
 _URL_DAY = re.compile(r"/(?P<y>(?:19|20)\d{2})[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
-_ELSEWHERE = re.compile(r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular|widget|footer|promo|more-?(?:on|from)|nav", re.I)
-_TIME_CLASS = re.compile(r"publish|pubdate|posted|entry-date|post-date|dateline|article.?date|date.?(?:line|time)|timestamp|created|byline.?date|\bdate\b|datum", re.I)
+_ELSEWHERE = re.compile(
+    r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular|widget|footer|promo|more-?(?:on|from)|nav", re.I
+)
+_TIME_CLASS = re.compile(
+    r"publish|pubdate|posted|entry-date|post-date|dateline|article.?date|date.?(?:line|time)|timestamp|created|byline.?date|\bdate\b|datum",
+    re.I,
+)
 _UPDATE_CLASS = re.compile(r"updat|modif|aktualis|lastmod|revis", re.I)
-_BYLINE = re.compile(r"\b(?:byline|author|autor|auteur|autore|writer|contributor)s?(?:[-_]*(?:name|link|info|list|wrap\w*|item)s?)?\b|author__?name|article__?author", re.I)
+_BYLINE = re.compile(
+    r"\b(?:byline|author|autor|auteur|autore|writer|contributor)s?(?:[-_]*(?:name|link|info|list|wrap\w*|item)s?)?\b|author__?name|article__?author",
+    re.I,
+)
 _TAG_FIELD = re.compile(r"^[^:]*\b(?:entity|keyword|tag|topic|tokens?)s?[^:]*:\s*", re.I)
-_NO_TAG = re.compile(r"^[\da-f]{8}-[\da-f-]{20,}$|^\d+$|^(?:www\.)?[\w-]+\.(?:com|org|net|de|ca|fr|uk)$|^\w[\w ]{2,}:\s*\S|^https?:|\w+=\w|_id\b", re.I)
-_TOPICS = re.compile(r"(?:^|[\s_-])(?:article|story|post|entry|content|c|m)?[-_]*(?:tags?|topics?|keywords?|themen|temas?|schlagwort\w*|etiquetas|mots-?cles)(?:[-_]*(?:list|links?|items?|container|wrap\w*|cloud|block|section))?(?:$|[\s_-])", re.I)
+_NO_TAG = re.compile(
+    r"^[\da-f]{8}-[\da-f-]{20,}$|^\d+$|^(?:www\.)?[\w-]+\.(?:com|org|net|de|ca|fr|uk)$|^\w[\w ]{2,}:\s*\S|^https?:|\w+=\w|_id\b",
+    re.I,
+)
+_TOPICS = re.compile(
+    r"(?:^|[\s_-])(?:article|story|post|entry|content|c|m)?[-_]*(?:tags?|topics?|keywords?|themen|temas?|schlagwort\w*|etiquetas|mots-?cles)(?:[-_]*(?:list|links?|items?|container|wrap\w*|cloud|block|section))?(?:$|[\s_-])",
+    re.I,
+)
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / ")
 
 
@@ -65,7 +112,7 @@ class Declarations:
 
     @cached_property
     def articles(self) -> tuple[Node, ...]:
-        """The JSON-LD nodes of the article: of several those that carry this page's headline or address; pages where there is none."""
+        """The JSON-LD nodes of the article: of several those with its headline or address; else pages."""
         found = [node for node in self.nodes if is_article(node)] or [node for node in self.nodes if is_page(node)]
         here = [node for node in found if self._is_here(node)]
         return tuple(here or found[:1])
@@ -136,7 +183,9 @@ def read_metadata(tree: HtmlElement, url: str) -> Metadata:
         language=language[0].value[:2].lower() if language else None,
         url=address[0].value if address else None,
         tags=_chosen_tags(tags, {fold(item.value) for item in (*outlet, *authors)} | _hosts(url) | _no_tags()),
-        declared=_unique((*titles, *authors, *(d for d, _ in published), *(d for d, _ in updated), *tags, *outlet, *language, *address)),
+        declared=_unique(
+            (*titles, *authors, *(d for d, _ in published), *(d for d, _ in updated), *tags, *outlet, *language, *address)
+        ),
         rivals=_rivals(chosen, [stamp for _, stamp in published]),
         body=_declared_body(page),
         kinds=frozenset(name for node in page.articles for name in types_of(node)),
@@ -157,7 +206,9 @@ def _titles(page: Declarations) -> list[Declared]:
     found += _from_nodes(page, "title", ("headline", "name"))
     found += _from_meta(page, "title", _TITLES)
     found += _from_microdata(page, "title", "headline")
-    found += [Declared(field="title", value=text, found="title") for node in page.tree.iter("title") if (text := words_of(node))][:1]
+    found += [Declared(field="title", value=text, found="title") for node in page.tree.iter("title") if (text := words_of(node))][
+        :1
+    ]
     return found
 
 
@@ -167,7 +218,9 @@ def chosen_title(titles: Iterable[Declared], outlets: list[str]) -> str | None:
     for item in titles:
         by_place.setdefault(item.found, []).append(without_outlet(item.value, outlets))
     others = [fold(value) for place, values in by_place.items() if place != "h1" for value in values]
-    confirmed = [value for value in by_place.get("h1", ()) if len(fold(value)) > 7 and any(o.startswith(fold(value)) for o in others)]
+    confirmed = [
+        value for value in by_place.get("h1", ()) if len(fold(value)) > 7 and any(o.startswith(fold(value)) for o in others)
+    ]
     if confirmed:
         return confirmed[0]
     order = ("json-ld headline", "meta og:title", "microdata headline", "meta twitter:title", "h1", "json-ld name", "title")
@@ -188,7 +241,9 @@ def without_outlet(title: str, outlets: list[str]) -> str:
 
 def _names_outlet(tail: str, outlet: str) -> bool:
     short, name = fold(tail), fold(outlet)
-    return bool(short) and (short == name or (len(short) > 3 and short in name) or (len(name) > 3 and name in short and len(short) < 2 * len(name)))
+    return bool(short) and (
+        short == name or (len(short) > 3 and short in name) or (len(name) > 3 and name in short and len(short) < 2 * len(name))
+    )
 
 
 # ---------------------------------------------------------------- authors
@@ -201,7 +256,11 @@ def _authors(page: Declarations) -> list[Declared]:
         inner = element.xpath(".//*[@itemprop='name']")
         place = "microdata author" if element.get("itemprop") else "link rel=author"
         if not _is_elsewhere(element):
-            found += [Declared(field="author", value=text, found=place) for e in (inner or [element]) if (text := e.get("content") or words_of(e))]
+            found += [
+                Declared(field="author", value=text, found=place)
+                for e in (inner or [element])
+                if (text := e.get("content") or words_of(e))
+            ]
     return found + _bylines(page)
 
 
@@ -269,7 +328,9 @@ def _dated(items: Iterable[Declared]) -> list[_Dated]:
 def _visible_times(page: Declarations) -> list[Declared]:
     """`<time>` and elements whose class says date, outside of teasers and comments."""
     found: list[Declared] = []
-    for element in page.tree.xpath("//body//time | //body//*[@class and (self::span or self::div or self::p or self::abbr or self::li)]"):
+    for element in page.tree.xpath(
+        "//body//time | //body//*[@class and (self::span or self::div or self::p or self::abbr or self::li)]"
+    ):
         label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('pubdate') or ''}"
         if element.tag != "time" and not _TIME_CLASS.search(label):
             continue
@@ -294,7 +355,9 @@ def _chosen_stamp(published: list[Stamp]) -> Stamp | None:
 def _rivals(chosen: Stamp | None, published: list[Stamp]) -> tuple[Stamp, ...]:
     if chosen is None or chosen.day.earliest is None:
         return ()
-    strong = [stamp for stamp in published if stamp.found.startswith(("json-ld datePublished", "meta article:published", "microdata"))]
+    strong = [
+        stamp for stamp in published if stamp.found.startswith(("json-ld datePublished", "meta article:published", "microdata"))
+    ]
     day = chosen.day.earliest
     return tuple(s for s in strong if s.day.earliest and abs((s.day.earliest - day).days) > 1)
 
@@ -326,7 +389,7 @@ def _no_tags() -> frozenset[str]:
 
 
 def _chosen_tags(tags: Iterable[Declared], not_tags: set[str]) -> tuple[str, ...]:
-    """The tags of the first place that gives several, else of the first that gives any. Ids, hosts and names of fields are no tags."""
+    """The tags of the first place that gives several, else of the first that gives any; never ids and hosts."""
     places: dict[str, list[str]] = {}
     for item in tags:
         places.setdefault(item.found, []).append(item.value)
@@ -337,7 +400,9 @@ def _chosen_tags(tags: Iterable[Declared], not_tags: set[str]) -> tuple[str, ...
 def _kept_tags(values: list[str], not_tags: set[str]) -> tuple[str, ...]:
     parts = [part for value in values for part in (re.split(r"[,;|、，]", value) if len(values) == 1 else [value])]
     cleaned = (_TAG_FIELD.sub("", part).strip(" #\"'") for part in parts)
-    return tuple(dict.fromkeys(part for part in cleaned if 1 < len(part) < 70 and not _NO_TAG.search(part) and fold(part) not in not_tags))
+    return tuple(
+        dict.fromkeys(part for part in cleaned if 1 < len(part) < 70 and not _NO_TAG.search(part) and fold(part) not in not_tags)
+    )
 
 
 def _outlets(page: Declarations) -> list[Declared]:
@@ -346,7 +411,11 @@ def _outlets(page: Declarations) -> list[Declared]:
 
 
 def _languages(page: Declarations) -> list[Declared]:
-    found = [Declared(field="language", value=value, found=f"html {name}") for name in ("lang", "xml:lang") if (value := page.tree.get(name))]
+    found = [
+        Declared(field="language", value=value, found=f"html {name}")
+        for name in ("lang", "xml:lang")
+        if (value := page.tree.get(name))
+    ]
     found += _from_nodes(page, "language", ("inLanguage",)) + _from_meta(page, "language", ("og:locale", "language", "dc.language"))
     return [item for item in found if re.match(r"[A-Za-z]{2}(?:[-_]|$)", item.value)]
 

@@ -36,7 +36,7 @@ _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 
 
 def page_stamp(words: str, found: str) -> Stamp | None:
-    """The Stamp of a date field's words, None when they hold no date. Numbers with slashes are month first only when they must be."""
+    """The Stamp of a date field's words, None when they hold no date. Numbers are day first unless they cannot be."""
     words = " ".join(words.split())[:120]
     for reader in (_iso, _epoch, _cjk, _named, _numbers):
         stamp = reader(words, found)
@@ -50,7 +50,7 @@ def _iso(words: str, found: str) -> Stamp | None:
     if match is None:
         return None
     day = _day(match["y"], match["m"], match["d"])
-    return day and _stamp(day, match["clock"] or "", words, found)
+    return _stamp(day, match["clock"] or "", words, found) if day else None
 
 
 def _epoch(words: str, found: str) -> Stamp | None:

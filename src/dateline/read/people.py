@@ -17,7 +17,7 @@ _HANDLE = re.compile(r"[\w.-]+\d{2,}$")
 def names_in(values: Iterable[str], *, signed: bool = False) -> tuple[str, ...]:
     """The names in author fields, in order, each once. Addresses, roles after a bar and words like "By" are cut off.
 
-    `signed`: the values are bylines as readers see them; the first that gives a name is taken, from "by" to the first comma or number.
+    `signed`: the values are bylines as readers see them; the first that gives a name is taken, from "by" to the first number.
     """
     if signed:
         return next((names for value in values if (names := names_in([_signature(value)]))), ())

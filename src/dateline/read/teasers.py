@@ -12,9 +12,13 @@ from dateline.model import Stamp, Teaser
 from dateline.read.markup import words_of
 from dateline.read.page_date import page_stamp
 
-_CLASS = re.compile(r"teaser|related|recommend|most-?read|trending|popular|read-?(?:more|next|also)|more-?(?:on|from|stories|news)|card|promo|story-?(?:item|list)", re.I)
+_CLASS = re.compile(
+    r"teaser|related|recommend|most-?read|trending|popular|read-?(?:more|next|also)|more-?(?:on|from|stories|news)|card|promo|story-?(?:item|list)",
+    re.I,
+)
 _MIN_TITLE, _MAX_TITLE = 20, 220  # characters of a headline
 _MOST = 60
+_NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "data:")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -22,15 +26,20 @@ def teasers_of(tree: HtmlElement, url: str) -> tuple[Teaser, ...]:
     """The teasers of a parsed page, in page order, one for each address; at most 60. Addresses are absolute where `url` allows."""
     found: dict[str, Teaser] = {}
     lists: dict[HtmlElement, bool] = {}
+    seen: set[str] = set()
     for link in tree.iter("a"):
         if len(found) == _MOST:
             break
-        address = _address(link.get("href"), url)
-        if not address or address in found:
+        href = link.get("href")
+        if not href or href in seen or href.startswith(_NO_ADDRESS):
             continue
         box = _box_of(link, lists)
         title = None if box is None else _title_of(link, box)
-        if box is not None and title:
+        if box is None or title is None:
+            continue
+        seen.add(href)
+        address = _address(href, url)
+        if address and address not in found:
             found[address] = Teaser(title=title, summary=_summary_of(box, title), published=_time_of(box), url=address)
     return tuple(found.values())
 
@@ -62,13 +71,18 @@ def _is_list(element: HtmlElement) -> bool:
 def _title_of(link: HtmlElement, box: HtmlElement) -> str | None:
     inner = next((e for tag in _HEADINGS for e in link.iter(tag)), None)
     text = words_of(inner if inner is not None else link)
-    if not _MIN_TITLE <= len(text) <= _MAX_TITLE and (heading := next((e for tag in _HEADINGS for e in box.iter(tag)), None)) is not None:
+    if (
+        not _MIN_TITLE <= len(text) <= _MAX_TITLE
+        and (heading := next((e for tag in _HEADINGS for e in box.iter(tag)), None)) is not None
+    ):
         text = words_of(heading)
     return text if _MIN_TITLE <= len(text) <= _MAX_TITLE and " " in text else None
 
 
 def _summary_of(box: HtmlElement, title: str) -> str | None:
-    return next((text for p in box.iter("p") if len(text := words_of(p)) > _MIN_TITLE and text not in title and title not in text), None)
+    return next(
+        (text for p in box.iter("p") if len(text := words_of(p)) > _MIN_TITLE and text not in title and title not in text), None
+    )
 
 
 def _time_of(box: HtmlElement) -> Stamp | None:
@@ -78,9 +92,7 @@ def _time_of(box: HtmlElement) -> Stamp | None:
     return None
 
 
-def _address(href: str | None, url: str) -> str | None:
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
-        return None
+def _address(href: str, url: str) -> str | None:
     try:
         address = urljoin(url, href.strip())
         return address if len(urlsplit(address).path) > 1 and address.split("#")[0] != url.split("#")[0] else None
