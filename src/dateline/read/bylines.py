@@ -4,44 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from dateline.read.datelines import dates_in
 from dateline.read.pagewords import Line, LineKind, is_cjk, listed, mapped
 
-_HEADER = 14
+_HEADER_IN_BODY = 8  # lines of the body among which a byline may still stand, behind a standfirst
 _FOOT = 5
 _MOST_AUTHORS = 8
 _LONGEST_NAME = 5  # words
 _CUT = re.compile(r"\s*(?:[|•·–—/(\[]|\s-\s|,\s*\d|\d).*$")
+_GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?<!Mc)(?<!Mac)(?=[A-Z][a-zà-ÿ]{2})")
 _PARTICLES = frozenset("de del della di da van von der den la le el al bin ibn dos das du zu ten ter af y e".split())
 
 
-def authors_near(
-    lines: Sequence[Line], *, title_at: int, first: int, last: int, outlet: str | None
-) -> tuple[str, ...]:
-    """The authors named between title and body, else right above the title, else right behind the body; without repetitions."""
-    zones = (
-        range(title_at + 1, min(first + 2, len(lines))),
-        range(max(0, title_at - 3), max(0, title_at)),
-        range(last, min(last + 1 + _FOOT, len(lines))),
-    )
-    for zone in zones:
-        names = [name for number in zone for name in _signed(lines, number)]
-        if names:
-            return _clean(names, outlet)
-    return _clean(_unsigned(lines, range(title_at + 1, first)), outlet)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """The authors, and the lines that name them."""
+
+    names: tuple[str, ...]
+    lines: frozenset[int]
 
 
-def _clean(names: list[str], outlet: str | None) -> tuple[str, ...]:
-    kept = [name for name in dict.fromkeys(names) if not outlet or name.casefold() != outlet.casefold()]
-    return tuple(kept[:_MOST_AUTHORS])
+def authors_near(lines: Sequence[Line], *, title_at: int, first: int, last: int, outlet: str | None) -> Byline:
+    """The authors named between title and body, else right above the title, else right behind the body; without repetitions.
+
+    Lines that open with a byline word come before names that stand alone.
+    """
+    header = range(title_at + 1, min(max(title_at + 4, first + _HEADER_IN_BODY), last + 1, len(lines)))
+    above = range(max(0, title_at - 3), max(0, title_at))
+    foot = range(last, min(last + 1 + _FOOT, len(lines)))
+    for zone in (header, above, foot):
+        if found := [(name, number) for number in zone for name in _signed(lines, number)]:
+            return _byline(found, outlet)
+    before = {line.text for line in lines[: max(0, title_at)]}
+    for zone in (header, foot):
+        if found := list(_unsigned(lines, zone, known=before, title=lines[title_at].text if title_at >= 0 else "")):
+            return _byline(found, outlet)
+    return Byline(names=(), lines=frozenset())
+
+
+def _byline(found: list[tuple[str, int]], outlet: str | None) -> Byline:
+    kept = [name for name in dict.fromkeys(name for name, _ in found) if not outlet or name.casefold() != outlet.casefold()]
+    return Byline(names=tuple(kept[:_MOST_AUTHORS]), lines=frozenset(number for _, number in found))
 
 
 @cache
 def _opening() -> re.Pattern[str]:
     words = sorted(listed("bylines"), key=len, reverse=True)
     return re.compile(r"(?:" + "|".join(re.escape(word) for word in words) + r")(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+
+
+@cache
+def _inner() -> re.Pattern[str]:
+    """Byline words that also count inside a short line ("A column by Mara Velde"); the name has to follow at once."""
+    words = "|".join(re.escape(word) for word in sorted(listed("inner_bylines"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})\s+(?=[^\W\d_a-z][^\W\d_A-Z]+\s[^\W\d_a-z])")
 
 
 @cache
@@ -62,7 +80,7 @@ def _signed(lines: Sequence[Line], number: int) -> Iterator[str]:
         return
     for found in _suffix().finditer(text):
         yield found[1] or found[2]
-    opened = _opening().match(text)
+    opened = _opening().match(text) or (_inner().search(text) if lines[number].words <= 12 else None)
     if opened is None:
         return
     rest = text[opened.end() :]
@@ -71,9 +89,16 @@ def _signed(lines: Sequence[Line], number: int) -> Iterator[str]:
     yield from _names(rest)
 
 
+@cache
+def _role_cut() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(listed("roles") | listed("published") | listed("updated"), key=len, reverse=True))
+    return re.compile(rf"(?:,?\s+(?:[^\W\d_]+[\s-]+)?(?:{words})\b).*$", re.IGNORECASE)
+
+
 def _names(words: str) -> Iterator[str]:
     """The names in a list of authors; nothing at all when its first part is no name."""
-    for part in _joint().split(_CUT.sub("", words)):
+    words = _GLUED.sub(" | ", words, count=1)
+    for part in _joint().split(_role_cut().sub("", _CUT.sub("", words))):
         name = part.strip(" .:,;*")
         if not name:
             continue
@@ -94,20 +119,21 @@ def _is_name(name: str) -> bool:
     return all(part[0].isupper() or part.lower() in _PARTICLES or not part[0].isascii() for part in parts) and name[0].isupper()
 
 
-def _unsigned(lines: Sequence[Line], zone: range) -> list[str]:
-    """Names that stand alone: two to four capitalised words beside a line with a date or a role."""
-    names: list[str] = []
+def _unsigned(lines: Sequence[Line], zone: range, *, known: set[str], title: str) -> Iterator[tuple[str, int]]:
+    """Names that stand alone: two to four capitalised words that the menus above do not hold. The first such run of lines counts."""
+    started = -1
     for number in zone:
         line = lines[number]
-        near = [lines[n].text for n in (number - 1, number + 1) if 0 <= n < len(lines)]
-        if line.kind is LineKind.SHORT and 2 <= line.words <= 4 and _full_name(line.text) and any(map(_beside, near)):
-            names.append(line.text)
-    return names
+        if line.prose or line.text in known or line.kind not in (LineKind.SHORT, LineKind.HEADLINE) or line.text in title:
+            continue
+        names = [name for name in _names(line.text) if _full_name(name)]
+        if not names:
+            continue
+        if 0 <= started < number - 3:
+            return
+        started = number
+        yield from ((name, number) for name in names)
 
 
-def _full_name(text: str) -> bool:
-    return _is_name(text) and not text.isupper() and not any(part.lower() in listed("roles") for part in text.split())
-
-
-def _beside(text: str) -> bool:
-    return bool(dates_in(text, url="")) or any(word.lower().strip(",") in listed("roles") for word in text.split()[:6])
+def _full_name(name: str) -> bool:
+    return 2 <= len(name.split()) <= 4 and not any(part.lower() in listed("roles") or part.lower() in listed("sections") for part in name.split())

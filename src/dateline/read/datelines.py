@@ -24,7 +24,7 @@ _DATE = re.compile(
     | (?P<a>\d\d?)(?P<sep>[./-])\s?(?P<b>\d\d?)(?P=sep)\s?(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/:]|[.-]\d)
     | (?P<d3>\d\d?)(?:st|nd|rd|th|er|[.ºª°])?(?:\s|-)?(?:de\s|of\s|d’)?(?P<n3>{_MONTH})\.?,?(?:\s|-)(?:de\s|del\s)?(?P<y3>(?:19|20)\d\d)
     | (?P<n4>{_MONTH})\.?\s(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y4>(?:19|20)\d\d)
-    )(?!\d)""",
+    )(?=\D|$|\d\d?[:.]\d\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TIME = re.compile(

@@ -23,6 +23,7 @@ from dateline.read.language import language_of
 from dateline.read.pagewords import Line, LineKind
 
 _HEADER = 14  # lines between a title and its body in which byline and date stand
+_HEADER_IN_BODY = 8  # lines of the body among which they may still stand, behind a standfirst
 _FOOT = 6  # lines behind the body in which a date line may stand
 _TITLE_SEARCH = 400  # lines in which a title may be repeated
 _TITLE_WORDS = 4
@@ -47,13 +48,13 @@ def read_plain(text: str, url: str) -> Extraction:
         return _nothing(ProblemCode.NOT_AN_ARTICLE, "the page holds no run of prose", title=title, url=url)
     if title is None:
         title, title_at = _headline_above(lines, first)
-    paragraphs = _paragraphs(lines, first, last, title=title)
-    body = "\n\n".join(paragraphs)
+    byline = authors_near(lines, title_at=title_at, first=first, last=last, outlet=outlet)
+    body = "\n\n".join(_paragraphs(lines, first, last, title=title, signed=byline.lines))
     published, updated = _dates(lines, title_at, first, last, taken=_teaser_lines(teasers), url=url)
     counts = _counts(lines, title_at, first, last, url=url)
     return Extraction(
         title=title,
-        authors=authors_near(lines, title_at=title_at, first=first, last=last, outlet=outlet),
+        authors=byline.names,
         published=published,
         updated=updated,
         outlet=outlet,
@@ -165,14 +166,16 @@ def _body(lines: Sequence[Line], start: int, taken: frozenset[int]) -> tuple[int
 _KEPT = frozenset({LineKind.PROSE, LineKind.SENTENCE, LineKind.HEADLINE, LineKind.SHORT})
 
 
-def _paragraphs(lines: Sequence[Line], first: int, last: int, *, title: str | None) -> list[str]:
+def _paragraphs(lines: Sequence[Line], first: int, last: int, *, title: str | None, signed: frozenset[int]) -> list[str]:
     """The lines of the body without what pages put between paragraphs: insets, captions, furniture, and what was said before."""
     seen = {_folded(title or "")}
     kept: list[str] = []
     for number in range(first, last + 1):
         line = lines[number]
         folded = _folded(line.text)
-        if line.kind not in _KEPT or folded in seen or _in_list(lines, number, first, last):
+        if line.kind not in _KEPT or folded in seen or number in signed or _in_list(lines, number, first, last):
+            continue
+        if line.kind is not LineKind.PROSE and len(line.text) < 90 and dates_in(line.text, url=""):
             continue
         if len(folded) > 20:
             seen.add(folded)
@@ -203,7 +206,7 @@ def _dates(
     lines: Sequence[Line], title_at: int, first: int, last: int, *, taken: frozenset[int], url: str
 ) -> tuple[Stamp | None, Stamp | None]:
     """The stamps of publication and of the last change: from the lines around the title, then behind the body, then the address."""
-    header = range(max(0, title_at - 4), min(first + 3, len(lines)))
+    header = range(max(0, title_at - 4), min(max(first + _HEADER_IN_BODY, title_at + _HEADER), last, len(lines)))
     foot = range(last - 1, min(last + 1 + _FOOT, len(lines)))
     published: Stamp | None = None
     updated: Stamp | None = None
