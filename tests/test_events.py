@@ -60,6 +60,14 @@ def test_a_growing_toll_is_one_event_with_a_history() -> None:
     assert event.history == ("12 dead -> 19 dead, updated (b)", "19 dead -> 17 dead, corrected (c)")
 
 
+def test_the_day_of_a_count_is_not_the_day_of_the_event() -> None:
+    one = reading("a", past("12 people died when the mine at Karsk collapsed", DAY))
+    two = reading("b", past("the death toll of the mine collapse at Karsk rose to 14 that day", DAY + timedelta(days=2)))
+    [event] = folded([one, two]).events
+    assert event.when is not None
+    assert (event.when.earliest, event.history) == (DAY, ("12 dead -> 14 dead, updated (b)",))
+
+
 def test_two_figures_of_one_day_from_two_voices_are_a_dispute() -> None:
     one = reading("a", past("12 people died in the mine at Karsk", DAY, "the ministry"))
     two = reading("b", past("30 people died in the mine at Karsk", DAY, "the union"))

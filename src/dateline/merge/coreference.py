@@ -51,29 +51,37 @@ class Mention:
 
 def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
     """The Mention of a claim of a reading."""
-    exact = " ".join(span.of(reading.article.text) for span in claim.content)
-    when = claim.when
+    text, when = reading.article.text, claim.when
+    longest = max(claim.content, key=lambda span: span.end - span.start)  # of a split quote: what is shown stands there as it is
+    named = () if _is_standing(claim, text) else tuple(dict.fromkeys(_named(claim, reading)))
     return Mention(
         evidence=Evidence(
             article=reading.article.id,
             url=reading.article.url,
             claim=claim.id,
-            exact=exact,
-            span=claim.content[0],
+            exact=longest.of(text),
+            span=longest,
             chain=tuple(voice.name for voice in claim.chain),
             certainty=claim.certainty,
             published=reading.article.day,
         ),
         orientation=claim.orientation,
-        window=_fitting(when.interval, claim.orientation, reading.article.day) if when else None,
-        named=tuple(dict.fromkeys(_named(claim, reading))),
+        window=named[0] if named and when and named[0] == when.interval else None,
+        named=named,
         words=when.words if when else None,
         hedge=claim.hedge,
         role=claim.voice.role if claim.voice else None,
         participants=claim.participants,
-        bag=bag_of(exact, *claim.participants),
+        bag=bag_of(" ".join(span.of(text) for span in claim.content), *claim.participants),
         story=story,
     )
+
+
+def _is_standing(claim: Claim, text: str) -> bool:
+    """Whether a claim says how a thing stands: its day is that of the count or the saying, not of what happened."""
+    if claim.orientation is Orientation.FUTURE:
+        return False
+    return claim.orientation is Orientation.PRESENT or any(has_words(span.of(text), "tolls") for span in claim.content)
 
 
 def _named(claim: Claim, reading: Reading) -> Iterator[Interval]:

@@ -98,14 +98,16 @@ class Draft:
 
 
 def is_fact(mention: Mention) -> bool:
-    """Whether a mention speaks of something that happened, or is said to have."""
-    return mention.orientation is Orientation.PAST
+    """Whether a mention speaks of something that happened, or of how it stands ("41 are now known to have died")."""
+    return mention.orientation is not Orientation.FUTURE
 
 
 def opens(mention: Mention) -> bool:
-    """Whether a mention may stand as an event of its own: it is dated, and says a thing rather than asks for it."""
+    """Whether a mention may stand as an event of its own: it is past and dated, and tells something that happened."""
     window, exact = mention.window, mention.evidence.exact
-    if window is None or window.days is None or window.days > _DAYS_OF_A_FACT or len(mention.bag.terms) < _WORDS_OF_A_FACT:
+    if mention.orientation is not Orientation.PAST or len(mention.bag.terms) < _WORDS_OF_A_FACT:
+        return False
+    if window is None or window.days is None or window.days > _DAYS_OF_A_FACT:
         return False
     return not has_words(exact, "misses") and not has_words(exact.split(" ", 1)[0], "nothings")
 
@@ -194,6 +196,7 @@ def certainty_of(evidence: Sequence[Evidence]) -> Certainty:
 
 _NUMBER = re.compile(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d+)(?![\w:/]|[.,]\d)|[A-Za-z]+(?:-[A-Za-z]+)?")
 _REACH = 7  # words between a figure and what it counts
+_FAR = 99
 
 
 def figures(text: str) -> dict[str, int]:
@@ -215,6 +218,8 @@ def figures(text: str) -> dict[str, int]:
     found: dict[str, tuple[int, int]] = {}
     for place, thing in things:
         near = [(abs(at - place) + (at > place) * 2, n) for at, n in numbers if abs(at - place) <= _REACH]
+        if not near and len(numbers) == 1:  # "the number of dead in Sunday's fire at the mill has risen to 9"
+            near = [(_FAR, numbers[0][1])]
         if near and (thing not in found or min(near)[0] < found[thing][0]):
             found[thing] = min(near)
     return {thing: number for thing, (_, number) in found.items()}
