@@ -17,6 +17,7 @@ from readability.readability import Unparseable
 from resiliparse.extract.html2text import extract_plain_text
 
 from dateline import lexicon
+from dateline.read.markup import words_of
 
 _AGREE = 0.65  # share of four-word runs, below which two readers disagree; measured flat from .5 to .75
 _SPACE = re.compile(r"[ \t\xa0]+")
@@ -74,7 +75,7 @@ def _readable(markup: str) -> str:
     except (Unparseable, etree.LxmlError, ValueError, TypeError, AttributeError):
         return ""
     parts = (part for part in tree.iter(*_PARTS) if not any(parent.tag in _PARTS for parent in part.iterancestors()))
-    return "\n".join(" ".join("".join(part.itertext()).split()) for part in parts)
+    return "\n".join(words_of(part) for part in parts)
 
 
 def _plain(declared: str) -> str:
