@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from dateline.read.datelines import dates_in
 from dateline.read.pagewords import Line, LineKind, is_cjk, listed, mapped
 
 _HEADER_IN_BODY = 8  # lines of the body among which a byline may still stand, behind a standfirst
@@ -37,10 +39,8 @@ def authors_near(lines: Sequence[Line], *, title_at: int, first: int, last: int,
     for zone in (header, above, foot):
         if found := [(name, number) for number in zone for name in _signed(lines, number)]:
             return _byline(found, outlet)
-    before = {line.text for line in lines[: max(0, title_at)]}
-    for zone in (header, foot):
-        if found := list(_unsigned(lines, zone, known=before, title=lines[title_at].text if title_at >= 0 else "")):
-            return _byline(found, outlet)
+    if title_at > 0 and (found := list(_unsigned(lines, header, title_at=title_at))):
+        return _byline(found, outlet)
     return Byline(names=(), lines=frozenset())
 
 
@@ -91,7 +91,7 @@ def _signed(lines: Sequence[Line], number: int) -> Iterator[str]:
 
 @cache
 def _role_cut() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(listed("roles") | listed("published") | listed("updated"), key=len, reverse=True))
+    words = "|".join(re.escape(word) for word in sorted(listed("roles") - {"staff"} | listed("published") | listed("updated"), key=len, reverse=True))
     return re.compile(rf"(?:,?\s+(?:[^\W\d_]+[\s-]+)?(?:{words})\b).*$", re.IGNORECASE)
 
 
@@ -112,28 +112,41 @@ def _is_name(name: str) -> bool:
     if not 1 <= len(parts) <= _LONGEST_NAME or any(character.isdigit() for character in name) or len(name) < 3:
         return False
     lower = name.lower()
-    if lower in listed("furniture") or lower in listed("ends") or lower in mapped("months") or lower in listed("roles"):
+    if lower in listed("furniture") or lower in listed("ends") or lower in mapped("months"):
+        return False
+    if len(parts) > 1 and any(part in listed("roles") for part in re.split(r"[\s-]+", lower) if part != "staff"):
         return False
     if is_cjk(name):
         return len(name) <= 8
     return all(part[0].isupper() or part.lower() in _PARTICLES or not part[0].isascii() for part in parts) and name[0].isupper()
 
 
-def _unsigned(lines: Sequence[Line], zone: range, *, known: set[str], title: str) -> Iterator[tuple[str, int]]:
-    """Names that stand alone: two to four capitalised words that the menus above do not hold. The first such run of lines counts."""
+def _unsigned(lines: Sequence[Line], header: range, *, title_at: int) -> Iterator[tuple[str, int]]:
+    """Names that stand alone in the header: two to four capitalised words that the menus above do not hold.
+
+    They count beside a date or a role, or when the page names them again further down (as the note about an author does).
+    """
+    above = {line.text for line in lines[:title_at]}
+    places = Counter(line.text for line in lines[title_at:])
+    title = lines[title_at].text
     started = -1
-    for number in zone:
+    for number in header:
         line = lines[number]
-        if line.prose or line.text in known or line.kind not in (LineKind.SHORT, LineKind.HEADLINE) or line.text in title:
+        if line.prose or line.text in above or line.kind not in (LineKind.SHORT, LineKind.HEADLINE) or line.text in title:
             continue
         names = [name for name in _names(line.text) if _full_name(name)]
-        if not names:
+        if not names or 0 <= started < number - 3:
             continue
-        if 0 <= started < number - 3:
-            return
-        started = number
-        yield from ((name, number) for name in names)
+        if places[line.text] > 1 or _beside_date_or_role(lines, number):
+            started = number
+            yield from ((name, number) for name in names)
+
+
+def _beside_date_or_role(lines: Sequence[Line], number: int) -> bool:
+    near = (lines[n].text for n in range(max(0, number - 2), min(len(lines), number + 3)))
+    return any(dates_in(text, url="") or _role_cut().search(" " + text) for text in near if len(text) < 120)
 
 
 def _full_name(name: str) -> bool:
-    return 2 <= len(name.split()) <= 4 and not any(part.lower() in listed("roles") or part.lower() in listed("sections") for part in name.split())
+    parts = [part.lower() for part in name.split()]
+    return 2 <= len(parts) <= 4 and not any(part in listed("sections") for part in parts)

@@ -25,8 +25,9 @@ from dateline.read.pagewords import Line, LineKind
 _HEADER = 14  # lines between a title and its body in which byline and date stand
 _HEADER_IN_BODY = 8  # lines of the body among which they may still stand, behind a standfirst
 _FOOT = 6  # lines behind the body in which a date line may stand
-_TITLE_SEARCH = 400  # lines in which a title may be repeated
+_TITLE_SEARCH = 1_500  # lines in which a title may be repeated
 _TITLE_WORDS = 4
+_TEASER_SCORE = -25.0
 _MOST_LINES = 20_000
 _MOST_TEASERS = 60
 _SITE = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
@@ -43,14 +44,20 @@ def read_plain(text: str, url: str) -> Extraction:
         return _nothing(ProblemCode.EMPTY, "the page holds no text")
     title, title_at, outlet = _title(lines)
     teasers = _dated_teasers(lines, title_at, url=url)
-    first, last = _body(lines, title_at + 1, _teaser_lines(teasers))
+    taken = _teaser_lines(teasers)
+    whole = _body(lines, 0, taken)
+    run = _body(lines, title_at + 1, taken)
+    if run.score * 2 < whole.score:  # the headline stands once more in a list behind the article, or only there
+        run, title_at = whole, -1
+    first, last = run.first, run.last
     if first > last:
         return _nothing(ProblemCode.NOT_AN_ARTICLE, "the page holds no run of prose", title=title, url=url)
-    if title is None:
-        title, title_at = _headline_above(lines, first)
+    if title_at < 0:
+        above, title_at = _headline_above(lines, first)
+        title = title or above
     byline = authors_near(lines, title_at=title_at, first=first, last=last, outlet=outlet)
     body = "\n\n".join(_paragraphs(lines, first, last, title=title, signed=byline.lines))
-    published, updated = _dates(lines, title_at, first, last, taken=_teaser_lines(teasers), url=url)
+    published, updated = _dates(lines, title_at, first, last, taken=taken, url=url)
     counts = _counts(lines, title_at, first, last, url=url)
     return Extraction(
         title=title,
@@ -150,17 +157,26 @@ def _headline_above(lines: Sequence[Line], first: int) -> tuple[str | None, int]
 # ---------------------------------------------------------------- body
 
 
-def _body(lines: Sequence[Line], start: int, taken: frozenset[int]) -> tuple[int, int]:
-    """First and last line of the run with the largest sum of scores; (1, 0) when no run has a positive one."""
-    best, best_run = 0.0, (1, 0)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Consecutive lines, both ends inclusive, and the sum of their scores; `first` lies behind `last` when there are none."""
+
+    first: int
+    last: int
+    score: float
+
+
+def _body(lines: Sequence[Line], start: int, taken: frozenset[int]) -> _Run:
+    """The run of lines from `start` on with the largest sum of scores."""
+    best = _Run(first=1, last=0, score=0.0)
     total, since = 0.0, start
     for number in range(start, len(lines)):
-        total += -25.0 if number in taken else lines[number].score
+        total += _TEASER_SCORE if number in taken else lines[number].score
         if total <= 0:
             total, since = 0.0, number + 1
-        elif total > best:
-            best, best_run = total, (since, number)
-    return best_run
+        elif total > best.score:
+            best = _Run(first=since, last=number, score=total)
+    return best
 
 
 _KEPT = frozenset({LineKind.PROSE, LineKind.SENTENCE, LineKind.HEADLINE, LineKind.SHORT})
