@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from dateline import lexicon
 from dateline.interval import Interval
-from dateline.model import Claim, Orientation, Reading, Role
+from dateline.model import Claim, Orientation, Reading, Role, TimeMention
 from dateline.record import Evidence
 from dateline.text import tokens
 
@@ -51,7 +51,7 @@ class Mention:
 
 def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
     """The Mention of a claim of a reading."""
-    text, when = reading.article.text, claim.when
+    text, when = reading.article.text, _when(claim, reading)
     longest = max(claim.content, key=lambda span: span.end - span.start)  # of a split quote: what is shown stands there as it is
     named = () if _is_standing(claim, text) else tuple(dict.fromkeys(_named(claim, reading)))
     return Mention(
@@ -66,7 +66,7 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
             published=reading.article.day,
         ),
         orientation=claim.orientation,
-        window=named[0] if named and when and named[0] == when.interval else None,
+        window=when.interval if when and when.interval in named else None,
         named=named,
         words=when.words if when else None,
         hedge=claim.hedge,
@@ -77,6 +77,21 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
     )
 
 
+def _when(claim: Claim, reading: Reading) -> TimeMention | None:
+    """The time of a claim; of one about the future whose time lies behind it ("the first since 2018") the next that lies ahead."""
+    day, given = reading.article.day, claim.when
+    if claim.orientation is not Orientation.FUTURE or given is None or given.interval is None or day is None:
+        return given
+    if given.interval.latest is None or given.interval.latest >= day:
+        return given
+    ahead = (t for t in _times_in(claim, reading) if t.interval and (t.interval.latest is None or t.interval.latest > day))
+    return next(ahead, None)
+
+
+def _times_in(claim: Claim, reading: Reading) -> Iterator[TimeMention]:
+    return (t for t in reading.times if any(s.start <= t.span.start < s.end for s in claim.content))
+
+
 def _is_standing(claim: Claim, text: str) -> bool:
     """Whether a claim says how a thing stands: its day is that of the count or the saying, not of what happened."""
     if claim.orientation is Orientation.FUTURE:
@@ -85,8 +100,7 @@ def _is_standing(claim: Claim, text: str) -> bool:
 
 
 def _named(claim: Claim, reading: Reading) -> Iterator[Interval]:
-    times = [t for t in reading.times if any(s.start <= t.span.start < s.end for s in claim.content)]
-    for time in ([claim.when] if claim.when else []) + times:
+    for time in (*([claim.when] if claim.when else []), *_times_in(claim, reading)):
         if time.interval and _fitting(time.interval, claim.orientation, reading.article.day):
             yield time.interval
 
