@@ -114,11 +114,12 @@ def test_a_feed_lists_its_links_against_its_own_address():
     assert links_of(b"<rss", "https://x.example/") == ()
 
 
-class _Site(BaseHTTPRequestHandler):
-    pages = {"/feed.xml": FEED, "/one.html": b"<p>one</p>", "/big.html": b"x" * 5000}
+SERVED = {"/feed.xml": FEED, "/one.html": b"<p>one</p>", "/big.html": b"x" * 5000}
 
+
+class _Site(BaseHTTPRequestHandler):
     def do_GET(self):
-        body = self.pages.get(self.path)
+        body = SERVED.get(self.path)
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()

@@ -27,13 +27,13 @@ def test_a_misspelt_setting_is_named(tmp_path):
 
 
 def test_a_value_out_of_range_is_named():
-    with pytest.raises(SettingsError, match="workers.*given: 0"):
+    with pytest.raises(SettingsError, match=r"workers.*given: 0"):
         load_settings(workers=0)
 
 
 def test_a_broken_file_is_named(tmp_path):
     (tmp_path / "dateline.toml").write_text("workers = \n")
-    with pytest.raises(SettingsError, match="dateline.toml"):
+    with pytest.raises(SettingsError, match=r"dateline\.toml"):
         load_settings()
 
 

@@ -253,9 +253,12 @@ def test_the_clock_is_the_last_time_something_was_learnt(record):
 
 def test_a_rebuild_that_breaks_leaves_the_record_as_it_was(record):
     apply(record, reading(), pages=[page()])
-    with pytest.raises(KeyboardInterrupt), record.rebuilding():
-        assert record.counts().articles == 0
-        raise KeyboardInterrupt
+    try:
+        with record.rebuilding():
+            assert record.counts().articles == 0
+            raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        pass
     assert record.counts().articles == 1
 
 
@@ -306,7 +309,7 @@ def test_a_full_disk_is_an_error_that_says_what_to_do_and_loses_nothing(tmp_path
         sqlalchemy.event.listen(
             record._engine, "begin", lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 5}")
         )
-        with pytest.raises(StoreError, match="disk .* is full"):
+        with pytest.raises(StoreError, match=r"disk .* is full"):
             apply(record, pages=noise, at=TUESDAY)
         assert (record.counts().pages, record.counts().articles) == (0, 1)
 
