@@ -312,7 +312,7 @@ def _stamps(page: Declarations) -> tuple[list[_Dated], list[_Dated]]:
     updated = _dated(_from_nodes(page, "updated", ("dateModified",))) + _dated(_from_meta(page, "updated", _UPDATED))
     published += _dated(_from_microdata(page, "published", "datePublished"))
     updated += _dated(_from_microdata(page, "updated", "dateModified"))
-    for item in _visible_times(page):
+    for item in _visible_times(page) or ([] if published else _dated_elements(page)):
         (updated if item.field == "updated" else published).extend(_dated([item]))
     published += _dated(_from_nodes(page, "published", ("uploadDate", "dateCreated")))
     if match := _URL_DAY.search(page.url):
@@ -326,19 +326,30 @@ def _dated(items: Iterable[Declared]) -> list[_Dated]:
 
 
 def _visible_times(page: Declarations) -> list[Declared]:
-    """`<time>` and elements whose class says date, outside of teasers and comments."""
+    """`<time>` elements outside of teasers and comments."""
+    return _shown([(element, _label(element)) for element in page.tree.iter("time")], "time")
+
+
+def _dated_elements(page: Declarations) -> list[Declared]:
+    """Elements whose class says date: asked when no field and no `<time>` gives one, for it costs a walk over the page."""
+    elements = page.tree.xpath("//body//*[@class and (self::span or self::div or self::p or self::abbr or self::li)]")
+    return _shown([(e, label) for e in elements if _TIME_CLASS.search(label := _label(e))], "dated element")
+
+
+def _label(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+
+
+def _shown(elements: list[tuple[HtmlElement, str]], place: str) -> list[Declared]:
     found: list[Declared] = []
-    for element in page.tree.xpath(
-        "//body//time | //body//*[@class and (self::span or self::div or self::p or self::abbr or self::li)]"
-    ):
-        label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('pubdate') or ''}"
-        if element.tag != "time" and not _TIME_CLASS.search(label):
-            continue
+    for element, label in elements:
         words = element.get("datetime") or apart_words_of(element)
         if words and len(words) < 60 and not _is_elsewhere(element):
             field = "updated" if _UPDATE_CLASS.search(label) else "published"
-            found.append(Declared(field=field, value=words, found="time" if element.tag == "time" else "dated element"))
-    return found[:6]
+            found.append(Declared(field=field, value=words, found=place))
+            if len(found) == 6:
+                break
+    return found
 
 
 def _chosen_stamp(published: list[Stamp]) -> Stamp | None:
