@@ -26,7 +26,7 @@ def test_a_list_under_its_heading_gives_teasers_with_time_and_summary() -> None:
     assert teaser.published.day.earliest == date(2025, 2, 1)
 
 
-def test_a_teaser_gives_the_article_no_date_of_its_own() -> None:
+def test_teasers_travel_with_the_extraction_and_leave_the_title_alone() -> None:
     page = Page(url="https://kestrel.example/n/bridge", body=_LIST.encode(), content_type="text/html")
     found = extract(page)
     assert [teaser.title for teaser in found.teasers] == ["Ferry timetable changes for the whole winter"]
