@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ def test_every_span_lies_inside_the_text_and_in_order(text: str) -> None:
     words = analyse(text)
     for spans in (words.paragraphs, words.sentences):
         assert all(0 <= s.start < s.end <= len(text) for s in spans)
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(spans))
     assert all(q.span.end <= len(text) for q in words.quotes)
 
 

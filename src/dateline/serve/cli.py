@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.errors import DatelineError
 
 if TYPE_CHECKING:
-    from dateline.model import Reading
     from dateline.record import Query
+    from dateline.run.outcomes import Outcome
     from dateline.serve.tables import Format
     from dateline.store import Record
 
@@ -66,13 +66,14 @@ def _format(name: str) -> Format:
         raise typer.BadParameter(f"{name!r} is none of table, jsonl, csv", param_hint="--format") from None
 
 
-def _query(
-    about: str | None, since: datetime | None, until: datetime | None, as_of: datetime | None, limit: int, **more: Any
-) -> Query:
+def _query(about: str | None, since: datetime | None, until: datetime | None, as_of: datetime | None, limit: int) -> Query:
     from dateline.record import Query
 
-    days = {"since": since, "until": until, "as_of": as_of}
-    return Query(about=about, limit=limit, **{k: v.date() if v else None for k, v in days.items()}, **more)
+    return Query(about=about, limit=limit, since=_date(since), until=_date(until), as_of=_date(as_of))
+
+
+def _date(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 @contextmanager
@@ -109,15 +110,17 @@ def read(
         raise typer.Exit(1)
 
 
-def _print_reading(outcome: Any, format: Format) -> None:
+def _print_reading(outcome: Outcome, format: Format) -> None:
     import json
 
     from dateline.serve.readings import print_reading
     from dateline.serve.tables import Format
 
+    if outcome.problem:
+        typer.secho(f"{outcome.name}: {outcome.problem.code.value}: {outcome.problem.detail}", fg="red", err=True)
     if outcome.reading is None:
-        typer.secho(f"{outcome.name}: {outcome.problem.code}: {outcome.problem.detail}", fg="red", err=True)
-    elif format is Format.JSONL:
+        return
+    if format is Format.JSONL:
         print(json.dumps(outcome.reading.to_json(), ensure_ascii=False))
     else:
         print_reading(outcome.reading, format=format)
@@ -125,7 +128,7 @@ def _print_reading(outcome: Any, format: Format) -> None:
 
 @app.command(epilog="Example: dateline add saved-pages/ articles.jsonl --record korea.db")
 def add(
-    targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help=".html, .txt, .warc.gz, .jsonl, a folder or an address")],
+    targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help="files, folders, archives or addresses")],
     record: RecordOption = DEFAULT_RECORD,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; the default is one a core.")] = None,
 ) -> None:
@@ -133,7 +136,7 @@ def add(
     from dateline.serve.progress import add_with_progress
     from dateline.settings import load_settings
 
-    settings = load_settings(**({"workers": workers} if workers else {}))
+    settings = load_settings(workers=workers) if workers else load_settings()
     with _opened(record, create=True) as opened:
         tally = add_with_progress(opened, targets, settings=settings, now=datetime.now(UTC))
     if tally.failed and not tally.read and not tally.skipped:
@@ -211,7 +214,8 @@ def expectations(
     with _opened(record) as opened:
         query = _query(about, since, until, as_of, limit)
         if calibration:
-            listing.print_calibration(opened, query, today=_day(as_of))
+            rates = listing.calibration_rows(opened, query, today=_day(as_of))
+            tables.show(rates, format=_format(format), table=tables.calibration_table())
             return
         rows = listing.expectation_rows(opened, query, today=_day(as_of))
         tables.show(rows, format=_format(format), table=tables.expectations_table())

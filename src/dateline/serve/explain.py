@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from dateline.merge.expectations import outcome_on
 from rich.text import Text
 
+from dateline.merge.expectations import outcome_on
 from dateline.model import Article, Claim, Reading, Span, Stamp, window_json
 from dateline.record import CopyGroup, Event, Evidence, Expectation, Story
 from dateline.serve.rows import last_settlement

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dateline.model import Claim, Reading, window_json
 from dateline.serve.tables import chain_words, window_words
@@ -53,15 +54,14 @@ def marked_paragraphs(reading: Reading) -> Iterator[tuple[Piece, ...]]:
         edges |= {edge for mark in near for edge in mark[1:3] if paragraph.start < edge < paragraph.end}
         places = sorted(edges)
         pieces = []
-        for start, end in zip(places, places[1:], strict=False):
+        for start, end in pairwise(places):
             over = next((mark for mark in near if mark[1] <= start and end <= mark[2]), None)
-            claim, part = (over[4], over[3]) if over else (None, "")
             pieces.append(
                 Piece(
                     words=text[start:end],
-                    claim=claim,
-                    part=part,
-                    note=note(claim) if claim else "",
+                    claim=over[4] if over else None,
+                    part=over[3] if over else "",
+                    note=note(over[4]) if over else "",
                     starts=tuple(starts.get(start, ())),
                 )
             )

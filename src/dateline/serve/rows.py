@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from dateline.merge.expectations import outcome_on
-
 from dateline.model import Article, Reading, window_json
 from dateline.record import Event, Evidence, Expectation, Outcome, Settlement, Statement, Story
 

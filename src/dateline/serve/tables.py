@@ -43,7 +43,7 @@ def console() -> Console:
 
 
 def show(rows: Iterable[Row], *, format: Format, table: Table) -> None:
-    """Print rows; `table` is the empty table that says which columns a person sees (its column headers are row keys by `_cells`)."""
+    """Print rows; `table` is the empty table that says which columns a person sees."""
     if format is Format.JSONL:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
@@ -51,7 +51,7 @@ def show(rows: Iterable[Row], *, format: Format, table: Table) -> None:
         _show_csv(list(rows))
     else:
         for row in rows:
-            table.add_row(*_CELLS[table.title or ""](row))
+            table.add_row(*_CELLS[str(table.title)](row))
         out = console()
         out.print(table if table.row_count else Text(f"no {table.title} in this record", style="dim"))
 
@@ -137,6 +137,19 @@ def claims_table() -> Table:
     )
 
 
+def calibration_table() -> Table:
+    """The columns of `dateline expectations --calibration`."""
+    return _columns(
+        "rates",
+        ("by", {"no_wrap": True}),
+        ("name", {"ratio": 1}),
+        ("n", {"justify": "right"}),
+        ("came", {"justify": "right"}),
+        ("95 % interval", {"no_wrap": True}),
+        ("", {"style": "dim"}),
+    )
+
+
 def search_table() -> Table:
     """The columns of `dateline search`."""
     return _columns(
@@ -209,6 +222,11 @@ def _claim(row: Row) -> list[Any]:
     return [chain_words(row["voices"]), row["words"], certainty, window_words(row["when"]) if row["when"] else "", row["id"]]
 
 
+def _rate(row: Row) -> list[Any]:
+    few = "" if row["ranked"] else "too few to compare"
+    return [row["by"], row["name"], str(row["n"]), str(row["hits"]), f"{row['low']:.2f} to {row['high']:.2f}", few]
+
+
 def _hit(row: Row) -> list[Any]:
     words = Text()
     for index, part in enumerate(row["snippet"].replace("\u0003", "\u0002").split("\u0002")):
@@ -222,5 +240,6 @@ _CELLS = {
     "events": _event,
     "expectations": _expectation,
     "claims": _claim,
+    "rates": _rate,
     "hits": _hit,
 }

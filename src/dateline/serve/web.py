@@ -19,8 +19,8 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
 from dateline.errors import NotFound
-from dateline.record import CopyGroup, Event, Expectation, Query, Story
 from dateline.model import Claim, Reading
+from dateline.record import CopyGroup, Event, Expectation, Query, Story
 from dateline.serve import listing
 from dateline.serve.marking import claim_cards, marked_paragraphs
 from dateline.serve.rows import event_row, expectation_row, story_row
@@ -101,7 +101,7 @@ def _page_of(record: Record, found: Reading | Story | Event | Expectation | Copy
             "cards": claim_cards(found),
         }
     names = listing.names(record, found.articles)
-    titles = listing.titles(record, found.articles)
+    titles = listing.labels(record, found.articles)
     values: dict[str, Any] = {"titles": titles, "members": list(titles.items())}
     if isinstance(found, Event):
         return "event", values | {"row": event_row(found, names), "event": found}
@@ -128,8 +128,8 @@ def _today() -> date:
 def _query(request: Request) -> Query:
     """The filters of a page's address; a day that is no day is left out rather than answered with an error."""
     asked = request.query_params
-    days = {name: _day(asked.get(name)) for name in ("since", "until", "as_of")}
-    return Query(about=asked.get("about") or None, limit=_PAGE, **days)
+    since, until, as_of = (_day(asked.get(name)) for name in ("since", "until", "as_of"))
+    return Query(about=asked.get("about") or None, since=since, until=until, as_of=as_of, limit=_PAGE)
 
 
 def _day(words: str | None) -> date | None:
