@@ -1,7 +1,8 @@
 """`python eval/train_certainty.py [EVAL_FOLDER]`: trains models/factuality.json on the train files of UW and MEANTIME.
 
-Two linear models over the features of read/factuality: a multinomial logistic regression for the four classes, a ridge for the value.
-Features seen fewer than three times are left out, so that no rare word of the training text is shipped. Needs scikit-learn (dev extra).
+Two linear models over the features of read/factuality: a multinomial logistic regression for the four classes, a ridge for the
+value. Features seen fewer than three times are left out, so that no rare word of the training text is shipped. Needs scikit-learn
+(dev extra).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from dateline import lexicon
 from dateline.model import Span, TimeMention, TimeType
@@ -17,9 +18,13 @@ from dateline.text import Token, Words
 
 _COARSE = 400  # days: a longer window dates a background, not an event
 _CUT = re.compile(
-    r",\s+(?:ending|leaving|making|after|with|while|which|who|where|as|but|although|though|because|a |an |the |off|down|up|chiefly|when)\b|;\s|\s[—–]\s|\s(?:after|with|while|although|because|when|as|all the same|for what)\s"
+    r",\s+(?:ending|leaving|making|after|with|while|which|who|where|as|but|although|though|because|an? |the |off|down|up|when)\b"
+    r"|;\s|\s[—–]\s|\s(?:after|with|while|although|because|when|as|all the same|for what)\s"
 )
-_FINITE = frozenset("is are was were has have had will would could can may might must should did does do takes take runs run resume resumes ends starts opens".split())
+_FINITE = frozenset(
+    "is are was were has have had will would could can may might must should did does do"
+    " takes take runs run resume resumes ends starts opens".split()
+)
 _ADVERBS = frozenset("widely also now still not yet generally then only currently".split())
 _COPULAS = frozenset("is are was were ’s 's be been remains".split())
 _MODALS = frozenset("may might could".split())
@@ -45,7 +50,9 @@ def _pasts(language: str) -> frozenset[str]:
     return topic.words("irregular_pasts")
 
 
-def own_words(words: Words, times: tuple[TimeMention, ...], *, taken: tuple[Span, ...], language: str = "en") -> tuple[OwnWords, ...]:
+def own_words(
+    words: Words, times: tuple[TimeMention, ...], *, taken: tuple[Span, ...], language: str = "en"
+) -> tuple[OwnWords, ...]:
     """The article's own claims, in order, in the sentences that hold nothing of `taken` (what voices already carry)."""
     found: list[OwnWords] = []
     for sentence in words.sentences:
@@ -60,21 +67,23 @@ def own_words(words: Words, times: tuple[TimeMention, ...], *, taken: tuple[Span
 
 def _left(sentence: Span, taken: tuple[Span, ...]) -> Span:
     """The sentence up to the first word that a voice carries."""
-    first = min((max(s.start, sentence.start) for s in taken if s.start < sentence.end and sentence.start < s.end), default=sentence.end)
+    first = min(
+        (max(s.start, sentence.start) for s in taken if s.start < sentence.end and sentence.start < s.end), default=sentence.end
+    )
     return Span(start=sentence.start, end=first)
 
 
 def _mostly_quoted(words: Words, sentence: Span) -> bool:
     """Whether a sentence is a quotation or a question."""
     quoted = sum(max(0, min(q.span.end, sentence.end) - max(q.span.start, sentence.start)) for q in words.quotes)
-    return 2 * quoted > sentence.end - sentence.start or sentence.of(words.text).rstrip("”\"’ ").endswith("?")
+    return 2 * quoted > sentence.end - sentence.start or sentence.of(words.text).rstrip('”"’ ').endswith("?")
 
 
 def _clauses(words: Words, sentence: Span) -> list[Span]:
     """The sentence, cut at semicolons."""
     places = [m.start() for m in re.finditer(r";\s", sentence.of(words.text))]
     edges = [sentence.start, *(sentence.start + p for p in places), sentence.end]
-    return [Span(start=a + (1 if i else 0), end=b) for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False))]
+    return [Span(start=a + (1 if i else 0), end=b) for i, (a, b) in enumerate(pairwise(edges))]
 
 
 def _expected(words: Words, clause: Span, times: tuple[TimeMention, ...], *, language: str) -> OwnWords | None:
@@ -84,7 +93,7 @@ def _expected(words: Words, clause: Span, times: tuple[TimeMention, ...], *, lan
     for place, token in enumerate(tokens[:-1]):
         if place == 0:
             continue
-        if token.lower in _MODALS and (token.lower != "could" or any(clause.start <= t.span.start < clause.end for t in times)):
+        if token.text in _MODALS and (token.lower != "could" or any(clause.start <= t.span.start < clause.end for t in times)):
             return _as_claim(words, clause, tokens[place], tokens[place], rule="assertions.modal")
         if token.lower in _COPULAS:
             end = place + 1
@@ -98,7 +107,7 @@ def _expected(words: Words, clause: Span, times: tuple[TimeMention, ...], *, lan
 
 
 def _leads_on(tokens: tuple[Token, ...], end: int) -> bool:
-    """"is to open", "is due on Friday", "is likely by May"; not "is said", "was set in stone" or "is to him"."""
+    """ "is to open", "is due on Friday", "is likely by May"; not "is said", "was set in stone" or "is to him"."""
     word = tokens[end].lower
     after = tokens[end + 1].lower if end + 1 < len(tokens) else ""
     if word == "to":
@@ -135,7 +144,11 @@ def _dates_an_event(words: Words, time: TimeMention) -> bool:
         return False
     days = time.interval.days
     possessive = words.text[time.span.end : time.span.end + 2] in ("'s", "’s")
-    return not possessive and (days is None or days <= _COARSE) and time.words.lower() not in ("now", "currently", "today’s", "today's")
+    return (
+        not possessive
+        and (days is None or days <= _COARSE)
+        and time.words.lower() not in ("now", "currently", "today’s", "today's")
+    )
 
 
 def _has_verb(words: Words, content: Span, language: str) -> bool:

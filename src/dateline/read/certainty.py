@@ -19,7 +19,10 @@ from dateline.text import Token, Words
 
 __all__ = ["Grade", "certainty_of", "factuality", "likelihood_in"]
 
-_COPULAS = frozenset("is are was were be been being ’s 's remains remain seems seem appears appear now considered thought deemed".split())
+_COPULAS = frozenset(
+    "is are was were be been being ’s 's remains remain seems seem appears appear now considered thought deemed".split()
+)
+_PLAIN_DENIALS = frozenset(("not true", "untrue", "false"))
 _PHRASE = 6  # words in the longest phrase of the lexicon
 
 
@@ -86,7 +89,12 @@ def likelihood_in(words: Words, span: Span, *, language: str = "en") -> Likeliho
 
 
 def _lower(words: Words, spans: tuple[Span, ...]) -> list[str]:
-    return [t.lower for span in spans for t in words.tokens_in(span)]
+    return [_plain(t) for span in spans for t in words.tokens_in(span)]
+
+
+def _plain(token: Token) -> str:
+    """The word in lower case; the month of May stays itself."""
+    return token.text if token.text == "May" else token.lower
 
 
 def _phrase(tokens: list[str], phrases: frozenset[str]) -> str | None:
@@ -103,14 +111,13 @@ def _withheld(cue: list[str], words: Words, content: tuple[Span, ...], *, lists:
     """Why the cue leaves the content open: a refusal, "has not confirmed", "said whether"; None when it does not."""
     if found := _phrase(cue, lists.withholds):
         return found
-    negated = next((word for word in cue if word in lists.negations), None)
-    if negated and any(word in lists.sayings for word in cue):
-        return " ".join(cue)
+    if any(word in lists.sayings and any(b in lists.negations for b in cue[max(0, i - 4) : i]) for i, word in enumerate(cue)):
+        return None if _denied(cue, lists) in _PLAIN_DENIALS else " ".join(cue)
     if not cue or not content:
         return None
     inner = words.tokens_in(content[0])
     opens = [cue[-1], *(t.lower for t in inner[:1])]
-    return next((word for word in opens if word in lists.undecided and word != "if" or word == "if" and word == cue[-1]), None)
+    return next((word for word in opens if (word in lists.undecided and word != "if") or (word == "if" and word == cue[-1])), None)
 
 
 def _denied(cue: list[str], lists: _Lists) -> str | None:
@@ -131,7 +138,7 @@ def _main_clause(words: Words, content: tuple[Span, ...], lists: _Lists) -> list
     depth = 0
     tokens: list[Token] = [t for span in content for t in words.tokens_in(span)]
     for token in tokens:
-        word = token.lower
+        word = _plain(token)
         if word in lists.subordinators and len(taken) > 2:
             depth = 1
         elif depth and token.text in ",;":
@@ -160,7 +167,7 @@ def _hedged(main: list[str], lists: _Lists) -> str | None:
 
 def _takes_infinitive(main: list[str], place: int) -> bool:
     after = main[place + 1 : place + 3]
-    return not after or after[0] not in ("by", "in", "at", "with") and (main[place] == "expected" or "to" in after)
+    return not after or (after[0] not in ("by", "in", "at", "with") and (main[place] == "expected" or "to" in after))
 
 
 def _band_in(tokens: list[str], language: str) -> Likelihood | None:

@@ -16,29 +16,36 @@ from dateline.model import Span
 from dateline.text import Token, Words
 
 _CITED = re.compile(r"\b(?:citing|quoting)\s+", re.IGNORECASE)
-_QUOTING_FIRST = re.compile(r"(?:citing|quoting)\s+([^,]{3,80}),\s", re.IGNORECASE)
 _HAD_IT_FROM = re.compile(r"\b(?:ha[sd]|have|having) (?:it|heard(?: it)?|learned(?: it)?)\s+from\s+", re.IGNORECASE)
+_CITED_END = re.compile(r",|;|\.(?=\s|$)|\sas (?:saying|having)|\swho(?:m)?\b|\sthat\b|\n")
 _CONTENT_END = re.compile(r"[\s,;:.!?—–-]+$")
-_CLAUSE_CUT = re.compile(r",\s+(?=(?:adding|citing|quoting|according to|saying|noting|but|although|though|while|which|who|where|as)\b)|;\s|\s[—–]\s|\s+(?:but|although|though|while)\s", re.IGNORECASE)
+_CLAUSE_CUT = re.compile(
+    r",\s+(?=(?:adding|citing|quoting|according to|saying|noting|but|although|though|while|which|who|where|as)\b)"
+    r"|;\s|\s[—–]\s|\s+(?:but|although|though|while)\s",
+    re.IGNORECASE,
+)
 _CLAUSE_WORDS = frozenset("that because though although while when if whether and but or as since which where".split())
 _PREPOSITIONS = frozenset("in on at by after before during under with for from since despite amid over within to as of".split())
 _AHEAD = frozenset("will would may might could should must can".split())
 _OPENERS = frozenset(
-    "that whether if to the a an its his her their this these those there no any some all both each every he she it they we i you not it".split()
+    "that whether if to the a an its his her their this these those there no any some all both each every he she it they we i"
+    " you not".split()
 )
+_APPOSITIONS = frozenset("who which whose where the a an head chief spokesman spokeswoman".split())
+_SUBJECT_OPENERS = frozenset("he she it they there no the a an his her its two".split())
 _PLAIN_SAYINGS = frozenset("said says say wrote told tells admits admitted argues insists insisted warned warns adds added".split())
 _VERBS_IN_S = frozenset("tells says insists argues admits warns".split())
+_OPENING = frozenset("but and when while if though although asked according".split())
 _FINITE = frozenset("is are was were has have had will would could can may might must should did does do".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One voice and what it carries. In "X had been told by Y that ..." `source` is Y and `hearer` is X, on whose word we have it."""
+    """One voice and what it carries. In "X had been told by Y that ..." `source` is Y, and `hearer` X, on whose word we have it."""
 
     source: Span
     cue: Span
     content: Span
-    told: Span | None
     hearer: Span | None
     rule: str
 
@@ -89,6 +96,8 @@ def leading(words: Words, span: Span, *, language: str = "en") -> Step | None:
             continue
         if _in_quote(words, token.start, span):
             return None
+        if tokens[place - 1].lower == "as" and token.lower.endswith("ing"):
+            return _quoted_as(words, tokens, place, span)
         step = _step_at(words, tokens, place, span=span, verbs=_verbs(language))
         if step is not None:
             return step
@@ -99,6 +108,20 @@ def leading(words: Words, span: Span, *, language: str = "en") -> Step | None:
 
 def _in_quote(words: Words, place: int, span: Span) -> bool:
     return any(q.span.start <= place < q.span.end and q.span.start > span.start for q in words.quotes)
+
+
+def _quoted_as(words: Words, tokens: tuple[Token, ...], place: int, span: Span) -> Step | None:
+    """ "(State media quoted) the king as saying that C": the king says C."""
+    subject, after = _subject(words, tokens[: place - 1]), place + 1
+    if subject is None or after >= len(tokens):
+        return None
+    if tokens[place].lower == "telling":
+        after = _addressee(tokens, after)[1]
+    content = _content(words, tokens, after, span)
+    if content is None:
+        return None
+    cue = Span(start=tokens[place - 1].start, end=tokens[place].end)
+    return Step(source=subject, cue=cue, content=content, hearer=None, rule="chains.quoted-as")
 
 
 def _step_at(words: Words, tokens: tuple[Token, ...], place: int, *, span: Span, verbs: _Verbs) -> Step | None:
@@ -119,9 +142,7 @@ def _step_at(words: Words, tokens: tuple[Token, ...], place: int, *, span: Span,
         return None
     if not negated and not _is_verb(verb, tokens[:start], tokens[place + 1 :], verbs=verbs):
         return None
-    told: Span | None = None
-    if verb in verbs.tells:
-        told, after = _addressee(tokens, after)
+    after = _addressee(tokens, after)[1] if verb in verbs.tells else _behind_adverbial(tokens, after)
     if after >= len(tokens):
         return None
     if not _fits(verb, tokens, after, verbs=verbs, negated=negated):
@@ -129,11 +150,11 @@ def _step_at(words: Words, tokens: tuple[Token, ...], place: int, *, span: Span,
     content = _content(words, tokens, after, span)
     if content is None:
         return None
-    return Step(source=subject, cue=cue, content=content, told=told, hearer=None, rule=f"chains.{_kind(verb, verbs)}")
+    return Step(source=subject, cue=cue, content=content, hearer=None, rule=f"chains.{_kind(verb, verbs)}")
 
 
 def _is_verb(verb: str, subject: tuple[Token, ...], after: tuple[Token, ...], *, verbs: _Verbs) -> bool:
-    """Whether a word that may be a noun or a participle is the verb here: "plans to", "they report that", not "pumps ordered abroad"."""
+    """Whether a word that may be a noun or a participle is the verb: "plans to", "they report that", not "pumps ordered abroad"."""
     follows = after[0] if after else None
     opens = follows is not None and (
         follows.lower in _OPENERS or follows.text[:1] in "“\"'" or follows.text[:1].isupper() or follows.text[:1].isdigit()
@@ -141,7 +162,9 @@ def _is_verb(verb: str, subject: tuple[Token, ...], after: tuple[Token, ...], *,
     if verb in verbs.tells or verb in _PLAIN_SAYINGS:
         return True
     if verb.endswith("ed") or verb.endswith("ing"):
-        return opens or (verb in verbs.beliefs or verb in verbs.denials) and follows is not None and follows.lower not in _PREPOSITIONS - {"to"}
+        return opens or (
+            (verb in verbs.beliefs or verb in verbs.denials) and follows is not None and follows.lower not in _PREPOSITIONS - {"to"}
+        )
     if verb.endswith("s") and verb not in _VERBS_IN_S:
         return opens or verb in verbs.beliefs
     plural = subject[-1].lower.endswith("s") or subject[-1].lower in ("they", "we", "i", "you", "people", "police", "who")
@@ -153,6 +176,23 @@ def told_whom(words: Words, cue: Span) -> Span | None:
     tokens = words.tokens_in(Span(start=cue.start, end=min(len(words.text), cue.end + 80)))
     inside = [i for i, t in enumerate(tokens) if t.start < cue.end and t.lower in _verbs("en").tells]
     return _addressee(tokens, inside[-1] + 1)[0] if inside else None
+
+
+def _behind_adverbial(tokens: tuple[Token, ...], after: int) -> int:
+    """Where the content begins behind "said on Monday", "said in a statement that", "denied this month that"."""
+    if after + 1 < len(tokens) and tokens[after].lower in ("late", "early", "earlier", "later"):
+        after += 1
+    if after + 1 < len(tokens) and tokens[after].lower == "on" and tokens[after + 1].lower.endswith("day"):
+        after += 2
+    if after < len(tokens) and (
+        tokens[after].lower in _PREPOSITIONS or tokens[after].lower in ("this", "last", "earlier", "again")
+    ):
+        for place in range(after, min(after + 9, len(tokens))):
+            if tokens[place].lower in ("that", "whether"):
+                return place
+            if tokens[place].text in ',;:“"':
+                break
+    return after
 
 
 def _kind(verb: str, verbs: _Verbs) -> str:
@@ -172,29 +212,34 @@ def _fits(verb: str, tokens: tuple[Token, ...], after: int, *, verbs: _Verbs, ne
         return word == "to"
     if word in _PREPOSITIONS and word != "to":
         return negated and word in ("on", "of")
-    return word not in (",", ".", ";", ":", "and", "or", "by") or (word in (":", ",") and after + 1 < len(tokens) and tokens[after + 1].text in "“\"")
+    return word not in (",", ".", ";", ":", "and", "or", "by") or (
+        word in (":", ",") and after + 1 < len(tokens) and tokens[after + 1].text in '“"'
+    )
 
 
 def _subject(words: Words, before: tuple[Token, ...]) -> Span | None:
     """The noun phrase in front of a cue: after the last break of the clause, without what stands between commas behind it."""
-    if not before or len(before) > 40:
+    if not before or len(before) > 40 or any(t.text in '“”"' for t in before):
         return None
     parts = _comma_parts(before)
-    while len(parts) > 1 and (parts[0][0].lower in _PREPOSITIONS or parts[0][0].lower in ("but", "and", "when", "while", "if", "as", "though", "although", "asked", "one")) and len(parts) > 1 and not (parts[0][0].lower == "one"):
+    while len(parts) > 1 and (_opens_adverbial(parts[0][0])):
         parts = parts[1:]
     if not parts:
         return None
-    if len(parts) == 2 and parts[1][0].lower not in ("who", "which", "whose", "where", "the", "a", "an", "head", "chief", "an", "spokesman") and not parts[1][0].text[:1].isupper():
+    if len(parts) == 2 and parts[1][0].lower not in _APPOSITIONS and not parts[1][0].text[:1].isupper():
         return None
     head = list(parts[0])
-    while head and head[0].lower in ("and", "but", "or", "yet", "so", "that", "both_", "also", "then", "still", "moreover", "however"):
+    while head and head[0].lower in ("and", "but", "or", "yet", "so", "that", "also", "then", "still", "moreover", "however"):
         head = head[1:]
     if head and head[0].lower in _PREPOSITIONS:
         head = _behind_opening(head)
     if not head or len(head) > 22:
         return None
     relative = next((i for i, t in enumerate(head) if i and t.lower in ("who", "which", "whose")), len(head))
-    if any(t.lower in _FINITE or t.lower in _CLAUSE_WORDS - {"and", "or"} or t.text in ":;—–.!?" for t in head[:relative]) or relative == 0:
+    if (
+        any(t.lower in _FINITE or t.lower in _CLAUSE_WORDS - {"and", "or"} or t.text in ":;—–.!?" for t in head[:relative])
+        or relative == 0
+    ):
         return None
     end = head[-1].end
     if len(parts) == 2 and parts[1][0].text[:1].isupper():
@@ -202,6 +247,10 @@ def _subject(words: Words, before: tuple[Token, ...]) -> Span | None:
     if words.text[end : end + 2] in ("'s", "’s"):
         return None
     return Span(start=head[0].start, end=end)
+
+
+def _opens_adverbial(token: Token) -> bool:
+    return token.lower in _PREPOSITIONS or token.lower in _OPENING or token.lower.endswith("ing")
 
 
 def _behind_opening(head: list[Token]) -> list[Token]:
@@ -227,9 +276,9 @@ def _addressee(tokens: tuple[Token, ...], after: int) -> tuple[Span | None, int]
     stop = after
     while stop < len(tokens) and stop < after + 9:
         word = tokens[stop]
-        if word.lower in ("that", "whether", "if", "to", "not") or word.text in "“\",:":
+        if word.lower in ("that", "whether", "if", "to", "not") or word.text in '“",:':
             break
-        if stop > after and (word.lower in ("he", "she", "it", "they", "there", "no", "the", "a", "an", "his", "her", "its", "two") or (word.text[:1].isupper() and tokens[stop - 1].text[:1].islower() and tokens[stop - 1].lower not in ("the", "a", "of"))):
+        if stop > after and (word.lower in _SUBJECT_OPENERS or _new_name(tokens[stop - 1], word)):
             break
         stop += 1
     if stop == after:
@@ -237,12 +286,21 @@ def _addressee(tokens: tuple[Token, ...], after: int) -> tuple[Span | None, int]
     return Span(start=tokens[after].start, end=tokens[stop - 1].end), stop
 
 
-def _passive(words: Words, tokens: tuple[Token, ...], place: int, *, cue: Span, hearer: Span, span: Span, verbs: _Verbs) -> Step | None:
-    """"X had been told by Y that C": Y says C, on the word of X."""
+def _new_name(before: Token, word: Token) -> bool:
+    """Whether a capitalised word behind a plain noun starts the next noun phrase: "told reporters Velde had left"."""
+    return word.text[:1].isupper() and before.text[:1].islower() and before.lower not in ("the", "a", "of")
+
+
+def _passive(
+    words: Words, tokens: tuple[Token, ...], place: int, *, cue: Span, hearer: Span, span: Span, verbs: _Verbs
+) -> Step | None:
+    """ "X had been told by Y that C": Y says C, on the word of X."""
     if tokens[place].lower not in verbs.tells | {"promised"} or place + 2 >= len(tokens) or tokens[place + 1].lower != "by":
         return None
     stop = place + 2
-    while stop < len(tokens) and tokens[stop].lower not in ("that", "not", "to", "whether", "if") and tokens[stop].text not in ",“\"":
+    while (
+        stop < len(tokens) and tokens[stop].lower not in ("that", "not", "to", "whether", "if") and tokens[stop].text not in ',“"'
+    ):
         stop += 1
     if stop >= len(tokens):
         return None
@@ -250,7 +308,9 @@ def _passive(words: Words, tokens: tuple[Token, ...], place: int, *, cue: Span, 
     if content is None:
         return None
     source = Span(start=tokens[place + 2].start, end=tokens[stop - 1].end)
-    return Step(source=source, cue=Span(start=cue.start, end=tokens[place + 1].end), content=content, told=None, hearer=hearer, rule="chains.told-by")
+    return Step(
+        source=source, cue=Span(start=cue.start, end=tokens[place + 1].end), content=content, hearer=hearer, rule="chains.told-by"
+    )
 
 
 def _content(words: Words, tokens: tuple[Token, ...], after: int, span: Span) -> Span | None:
@@ -277,7 +337,9 @@ def trimmed(words: Words, span: Span) -> Span | None:
     while start < end and text[start] in " \n,;:":
         start += 1
     end = start + len(_CONTENT_END.sub("", text[start:end]))
-    while end > start and text[end - 1] in "”\"'" and text[start] in "“\"'" and not any(m in text[start + 1 : end - 1] for m in "“”\""):
+    while (
+        end > start and text[end - 1] in "”\"'" and text[start] in "“\"'" and not any(m in text[start + 1 : end - 1] for m in '“”"')
+    ):
         start, end = start + 1, start + 1 + len(_CONTENT_END.sub("", text[start + 1 : end - 1]))
     return Span(start=start, end=end) if end - start > 1 else None
 
@@ -288,7 +350,7 @@ def cited(words: Words, outside: tuple[Span, ...]) -> tuple[Span, Span] | None:
         for pattern in (_CITED, _HAD_IT_FROM):
             if (match := pattern.search(words.text, span.start, span.end)) is None:
                 continue
-            stop = re.compile(r",|;|\.(?=\s|$)|\sas (?:saying|having)|\swho(?:m)?\b|\sthat\b|\n").search(words.text, match.end(), span.end)
+            stop = _CITED_END.search(words.text, match.end(), span.end)
             end = stop.start() if stop else span.end
             if end > match.end():
                 return Span(start=match.start(), end=match.end()), Span(start=match.end(), end=end)

@@ -21,7 +21,7 @@ from dateline.text import Words
 
 _MOST = 0.5  # of a content: an inner statement that covers it replaces it
 _DEEPEST = 4
-_NOT_NAMES = re.compile(r"^(?:a|an|the)\s", re.IGNORECASE)
+_AND_THAT = re.compile(r",?\s+(?:and|but|or)\s+that\s+(?!of\b|is\b|was\b)|,?\s+(?:and|or)\s+whether\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,7 @@ class _Draft:
         return min(s.start for s in self.content)
 
 
-def find_claims(
-    article: Article, words: Words, times: tuple[TimeMention, ...]
-) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+def find_claims(article: Article, words: Words, times: tuple[TimeMention, ...]) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
     """The claims of an article in the order of their content, and what could not be settled. Pure; never raises on a text."""
     language = article.language or "en"
     attributions, problems = find_attributions(words, language=language)
@@ -57,12 +55,14 @@ def find_claims(
         _Draft(layers=(_Layer(source=a.source, cue=a.cue),), content=a.content, rule=a.rule) for a in attributions if a.content
     ]
     drafts = _chained(words, drafts + _further(words, drafts, language))
-    drafts = [_deepened(words, draft, language) for draft in drafts]
+    drafts = [_deepened(words, part, language) for draft in drafts for part in _coordinated(words, draft)]
     cast = cast_of(words, article)
     taken = tuple(sorted(s for d in drafts for s in (*d.content, *d.cue, *(s for layer in d.layers for s in layer.source))))
     own = own_words(words, times, taken=taken, language=language)
     drafts += [_Draft(layers=(_Layer(source=(), cue=o.cue),) if o.cue else (), content=(o.content,), rule=o.rule) for o in own]
-    return _voiced(article, words, times, cast=cast, drafts=sorted(drafts, key=lambda d: (d.start, d.content)), problems=list(problems))
+    return _voiced(
+        article, words, times, cast=cast, drafts=sorted(drafts, key=lambda d: (d.start, d.content)), problems=list(problems)
+    )
 
 
 # ---------------------------------------------------------------- drafts
@@ -95,7 +95,9 @@ def _chained(words: Words, drafts: list[_Draft]) -> list[_Draft]:
     eaten: set[int] = set()
     for draft in order:
         outer = min(
-            (d for d in chained if d is not draft and _inside(draft, d)), key=lambda d: sum(_length(s) for s in d.content), default=None
+            (d for d in chained if d is not draft and _inside(draft, d)),
+            key=lambda d: sum(_length(s) for s in d.content),
+            default=None,
         )
         if outer is None:
             chained.append(draft)
@@ -109,7 +111,10 @@ def _chained(words: Words, drafts: list[_Draft]) -> list[_Draft]:
 def _inside(inner: _Draft, outer: _Draft) -> bool:
     """Whether cue, source and content of a draft lie inside the content of another."""
     spans = [*inner.cue, *inner.content, *(s for layer in inner.layers for s in layer.source)]
-    return all(any(o.start - 1 <= s.start and s.end <= o.end + 1 for o in outer.content) for s in spans) and inner.content != outer.content
+    return (
+        all(any(o.start - 1 <= s.start and s.end <= o.end + 1 for o in outer.content) for s in spans)
+        and inner.content != outer.content
+    )
 
 
 def _covers(words: Words, inner: _Draft, outer: _Draft) -> bool:
@@ -117,6 +122,17 @@ def _covers(words: Words, inner: _Draft, outer: _Draft) -> bool:
     start, end = min(s.start for s in spans), max(s.end for s in spans)
     whole = sum(_length(s) for s in outer.content)
     return end - start >= _MOST * whole or len(words.tokens_in(Span(start=outer.start, end=start))) <= 2
+
+
+def _coordinated(words: Words, draft: _Draft) -> list[_Draft]:
+    """One draft for each of "that A and that B"; the voice is the same."""
+    if len(draft.content) != 1:
+        return [draft]
+    whole = draft.content[0]
+    edges = [m for m in _AND_THAT.finditer(words.text, whole.start, whole.end) if not words.quoted(m.start())]
+    starts = [whole.start, *(m.end() for m in edges)]
+    ends = [*(m.start() for m in edges), whole.end]
+    return [replace(draft, content=(Span(start=a, end=b),)) for a, b in zip(starts, ends, strict=True) if b - a > 1]
 
 
 def _deepened(words: Words, draft: _Draft, language: str) -> _Draft:
@@ -195,7 +211,9 @@ def _voiced(
     return tuple(claims.values()), tuple(problems)
 
 
-def _claim(article: Article, words: Words, times: tuple[TimeMention, ...], *, cast: Cast, draft: _Draft, voices: dict[Span, Voice]) -> Claim:
+def _claim(
+    article: Article, words: Words, times: tuple[TimeMention, ...], *, cast: Cast, draft: _Draft, voices: dict[Span, Voice]
+) -> Claim:
     language = article.language or "en"
     when = governing(words, times, draft.content)
     grade = certainty_of(words, cue=draft.cue, content=draft.content, language=language)
@@ -209,7 +227,9 @@ def _claim(article: Article, words: Words, times: tuple[TimeMention, ...], *, ca
         content=draft.content,
         chain=chain,
         certainty=grade.certainty,
-        orientation=orientation_of(words, cue=draft.cue, content=draft.content, when=when, published=article.day, language=language),
+        orientation=orientation_of(
+            words, cue=draft.cue, content=draft.content, when=when, published=article.day, language=language
+        ),
         when=when,
         participants=tuple(dict.fromkeys(n for s in draft.content for n in cast.names_in(s))),
         rule=draft.rule,

@@ -2,18 +2,19 @@
 
 The features are cheap: the event word and its ending, the words beside it, what governs its infinitive, and the hedges, negations,
 questions and verbs of saying and wishing of its clause (lexicons certainty and tense). Weights: models/factuality.json, trained by
-eval/train_certainty.py; the card stands beside them. Source of the scale: FactBank (Saurí and Pustejovsky 2009); UW (Lee et al. 2015).
+eval/train_certainty.py; the card stands beside them.
+
+Source: Saurí and Pustejovsky, FactBank (2009), for the scale; Lee et al., Event Detection and Factuality Assessment (2015).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from math import exp
 
 from dateline import lexicon
 from dateline.model import Span
@@ -25,10 +26,23 @@ _BREAKS = frozenset(", ; : — – -- ( ) and but or".split())
 _BE = frozenset("is are was were be been being am ’s 's ’re 're".split())
 _FINITE = frozenset("is are was were has have had will would could can may might must should did does do wo ca".split())
 _NOT = frozenset("not n't never no ’t 't n’t nor without".split())
+_BETWEEN = frozenset("not n't ’t 't n’t never to also".split())
 _AHEAD = frozenset("will would may might could should can if".split())
 _HAD = frozenset("has have had was were did".split())
 _DETERMINERS = frozenset("the a an its his her their our my this that these those any some no every".split())
-_CLASS_SECTIONS = ("modals", "adverbs", "adjectives", "passives", "seems", "beliefs", "denials", "withholds", "sayings", "negations", "undecided")
+_CLASS_SECTIONS = (
+    "modals",
+    "adverbs",
+    "adjectives",
+    "passives",
+    "seems",
+    "beliefs",
+    "denials",
+    "withholds",
+    "sayings",
+    "negations",
+    "undecided",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +69,7 @@ def _word_classes(language: str) -> dict[str, tuple[str, ...]]:
 
 
 def factuality(words: Words, event: Span) -> float:
-    """The factuality of an event, -3 to 3: certain not to be, uncertain (0), certain to be. A span without words is taken as certain."""
+    """The factuality of an event: -3 certain not to be, 0 uncertain, 3 certain to be. A span without words is taken as certain."""
     model = _model()
     features = tuple(features_of(words, event))
     if not features:
@@ -65,13 +79,6 @@ def factuality(words: Words, event: Span) -> float:
     value = sum(model.value.get(f, 0.0) for f in features)
     low, high = _RANGES[best]
     return round(min(high, max(low, value)), 3)
-
-
-def probabilities(scores: Sequence[float]) -> list[float]:
-    """The softmax of scores."""
-    top = max(scores)
-    raised = [exp(s - top) for s in scores]
-    return [r / sum(raised) for r in raised]
 
 
 def features_of(words: Words, event: Span, *, language: str = "en") -> Iterator[str]:
@@ -108,7 +115,7 @@ def _group(lower: list[str], place: int) -> Iterator[str]:
     """The verb group in front of the event: its auxiliaries, and what governs its infinitive."""
     at = place - 1
     seen: list[str] = []
-    while at >= 0 and (lower[at] in _FINITE or lower[at] in _BE or lower[at].endswith("ly") or lower[at] in ("not", "n't", "’t", "'t", "n’t", "never", "to", "also")):
+    while at >= 0 and (lower[at] in _FINITE or lower[at] in _BE or lower[at].endswith("ly") or lower[at] in _BETWEEN):
         seen.append(lower[at])
         if lower[at] == "to":
             break
@@ -121,8 +128,7 @@ def _group(lower: list[str], place: int) -> Iterator[str]:
         yield f"to-of-end={governor[-3:]}"
         back = set(lower[max(0, at - 5) : max(0, at - 1)])
         yield f"to-of-under={governor}|{'not' if back & _NOT else 'ahead' if back & _AHEAD else 'had' if back & _HAD else 'plain'}"
-        before = [w for w in lower[max(0, at - 5) : max(0, at - 1)]]
-        for word in before:
+        for word in lower[max(0, at - 5) : max(0, at - 1)]:
             if word in ("not", "n't", "never", "no", "’t", "'t", "will", "would", "may", "could", "if", "is", "are"):
                 yield f"to-before={word}"
         if at > 1 and lower[at - 1] not in _FINITE:

@@ -15,6 +15,7 @@ from dateline.interval import Bound
 from dateline.model import Orientation, Span, TimeMention
 from dateline.text import Words
 
+_SHORT = 8  # tokens in which a thing without a verb is named
 _REACH = 22  # tokens in which the main verb stands
 
 
@@ -39,7 +40,13 @@ def _forms(language: str) -> _Forms:
 
 
 def orientation_of(
-    words: Words, *, cue: tuple[Span, ...], content: tuple[Span, ...], when: TimeMention | None, published: date | None, language: str = "en"
+    words: Words,
+    *,
+    cue: tuple[Span, ...],
+    content: tuple[Span, ...],
+    when: TimeMention | None,
+    published: date | None,
+    language: str = "en",
 ) -> Orientation:
     """The orientation of a content under its cue. `when` is the time that governs the content, `published` the publication day."""
     forms = _forms(language)
@@ -86,7 +93,7 @@ def _without_verb(body: list[str], said: list[str], forms: _Forms) -> Orientatio
     """The orientation of a thing: what is planned or likelier lies ahead, what is denied or blamed lies behind."""
     if any(word in forms.plans or word in forms.expecting for word in said) or any(word in forms.chances for word in body):
         return Orientation.FUTURE
-    if body[:1] == ["having"] or any(word in forms.looking_back for word in said):
+    if body[:1] == ["having"] or (len(body) <= _SHORT and any(word in forms.looking_back for word in said)):
         return Orientation.PAST
     return Orientation.PRESENT
 
@@ -94,7 +101,7 @@ def _without_verb(body: list[str], said: list[str], forms: _Forms) -> Orientatio
 def _verb_at(place: int, word: str, body: list[str], *, forms: _Forms, reported: bool) -> Orientation | None:
     """What the word says of the tense if it is the main verb, else None."""
     after = body[place + 1 : place + 4]
-    if word in forms.ahead or (word == "won" and after[:1] in (["'t"], ["’t"])) or "going" in after[:2] and "to" in after:
+    if word in forms.ahead or (word == "won" and after[:1] in (["'t"], ["’t"])) or ("going" in after[:2] and "to" in after):
         return Orientation.PAST if after[:1] == ["have"] else Orientation.FUTURE
     copula = word in forms.present or word in ("was", "were")
     if copula and (after[:1] == ["to"] or any(w in forms.scheduled for w in after[:2])):
@@ -119,4 +126,8 @@ def _action(after: list[str]) -> bool:
 
 
 def _regular_past(word: str, body: list[str], place: int) -> bool:
-    return len(word) > 4 and word.endswith("ed") and body[place - 1] not in ("the", "a", "an", "of", "its", "his", "her", "their", "by", "newly")
+    return (
+        len(word) > 4
+        and word.endswith("ed")
+        and body[place - 1] not in ("the", "a", "an", "of", "its", "his", "her", "their", "by", "newly")
+    )

@@ -16,11 +16,25 @@ from dateline.model import Article, Problem, Role, Span, Voice
 from dateline.text import Token, Words
 
 _PARTICLES = frozenset("de da del della di du van von der den al ag bin ibn la le el ten ter zu of".split())
-_CUT = re.compile(r"\s*(?:,|;|\(|—|–|\bwho\b|\bwhich\b|\bwhom\b|\bwhose\b|(?<!of )\bthat\b|\basking\b|\bspeaking\b|\bhaving\b).*", re.DOTALL)
-_ARTICLES = frozenset("the a an its his her their our my this that these those both one two three four five some several many".split())
+_CUT = re.compile(
+    r"\s*(?:,|;|\(|—|–|\b(?:who|which|whom|whose|asking|speaking|having)\b|(?<!of )\bthat\b).*",
+    re.DOTALL,
+)
+_ARTICLES = frozenset(
+    "the a an its his her their our my this that these those both one two three four five some several many".split()
+)
 _PREPOSITIONS = frozenset("of in at for from with to on by near close familiar under inside behind briefed working".split())
 _ONE_OF = re.compile(r"(?:one|another|a second|the second|the other|neither|either|some|several) of (.+)", re.IGNORECASE)
-_PAPERS = frozenset("daily weekly newspaper magazine website site channel broadcaster paper agency company firm group union".split())
+_PAPERS = frozenset(
+    "daily weekly newspaper magazine website site channel broadcaster paper agency company firm group union".split()
+)
+_FIRM_WORDS = frozenset(
+    "inc corp ltd plc llc holdings motors airlines airways foods oil oils instruments partners capital industries systems".split()
+)
+_PRESS = frozenset("daily weekly newspaper magazine website site channel broadcaster paper station".split())
+_OUTLET_WORD = re.compile(
+    r"\b(?:radio|television|tv|daily|weekly|magazine|newspaper|gazette|tribune|chronicle|herald|courier|times|journal|site|website|channel)\b"
+)
 _FIRMS = frozenset("company firm group maker manufacturer airline carrier retailer lender".split())
 _LOOK_BACK = 3  # paragraphs in which a pronoun finds its name
 
@@ -81,7 +95,8 @@ class Cast:
             self._spoke.append((span.start, figure))
             return Voice(name=figure.name, role=self._role(figure, written), span=span), None
         if written.lower() in self._nouns.pronouns:
-            problem = Problem(code=ProblemCode.VOICE_UNRESOLVED, detail=f"“{written}” could be several voices, or none named here", span=span)
+            detail = f"“{written}” could be several voices, or none named here"
+            problem = Problem(code=ProblemCode.VOICE_UNRESOLVED, detail=detail, span=span)
             return Voice(name=written, role=Role.UNKNOWN, span=span), problem
         described = self._described(span, written)
         self._figures.append(described)
@@ -91,10 +106,14 @@ class Cast:
     def outlet_in(self, words: str) -> bool:
         """Whether the words name an outlet other than the one that prints: "the daily Kurier", "Radio Vale", "Reuters"."""
         lower = words.lower()
-        if self.own and (self.own in lower or lower.removeprefix("the ") in self.own) or re.search(r"\b(?:this|our|us|the) (?:newspaper|paper|site|blog)\b", lower):
+        if (self.own and (self.own in lower or lower.removeprefix("the ") in self.own)) or re.search(r"\b(?:this|our|us)\b", lower):
             return False
         name = lower.removeprefix("the ").strip()
-        return name in self._outlets or bool(re.search(r"\b(?:radio|television|tv|daily|weekly|magazine|newspaper|gazette|tribune|chronicle|herald|courier|times|journal)\b", lower)) and any(w[0].isupper() for w in words.split()[1:] or words.split())
+        known = any(
+            (f.name.lower() == name and f.heads & _PRESS) or name in f.heads & _PRESS for f in self._figures if f.kind == "thing"
+        )
+        capital = any(w[:1].isupper() for w in words.split()[1:] or words.split())
+        return known or name in self._outlets or (capital and _OUTLET_WORD.search(lower) is not None)
 
     def names_in(self, span: Span) -> tuple[str, ...]:
         """The names that stand in a span, each once, in their full form."""
@@ -117,16 +136,23 @@ class Cast:
         starts = {s.start for s in words.sentences} | {q.inside.start for q in words.quotes}
         for token in tokens:
             if token.text[:1].isupper():
-                middle[token.text] = middle.get(token.text, 0) + (1 if token.start in starts else 2)
+                middle[token.text] = middle.get(token.text, 0) + (token.start not in starts)
         runs: list[list[Token]] = []
         run: list[Token] = []
         for token in tokens:
             capital = token.text[:1].isupper() and not (token.start in starts and self._plain_opening(token, middle))
             opens = token.start in starts and (token.lower in self._nouns.plain_starts or token.lower in lower_seen)
             joined = bool(run) and words.text[run[-1].end : token.start] == " "
-            if capital and not opens and token.lower not in ("i", "mr", "mrs", "ms") and not (token.lower in self._nouns.plain_starts and not run):
+            if (
+                capital
+                and not opens
+                and token.lower not in ("i", "mr", "mrs", "ms")
+                and not (token.lower in self._nouns.plain_starts and not run)
+            ):
                 run = [*run, token] if joined else self._kept(runs, run, token)
-            elif run and joined and token.lower in _PARTICLES:
+            elif (
+                run and joined and token.lower in _PARTICLES and (token.lower != "of" or run[-1].lower in self._nouns.organisations)
+            ):
                 run = [*run, token]
             else:
                 run = self._kept(runs, run, None)
@@ -140,12 +166,14 @@ class Cast:
         following = self._words.text[token.end : token.end + 2]
         alone = following[:1] == " " and following[1:].islower()
         named = token.lower in self._nouns.places or token.lower in self._outlets
-        return alone and not named and seen[token.text] < 2
+        return alone and not named and not seen[token.text]
 
     def _kept(self, runs: list[list[Token]], run: list[Token], token: Token | None) -> list[Token]:
         while run and run[-1].text[:1].islower():
             run = run[:-1]
-        while len(run) > 1 and run[0].lower in self._nouns.titles and not any(t.lower in self._nouns.organisations for t in run[1:]):
+        while (
+            len(run) > 1 and run[0].lower in self._nouns.titles and not any(t.lower in self._nouns.organisations for t in run[1:])
+        ):
             run = run[1:]
         if run:
             runs.append(run)
@@ -167,10 +195,12 @@ class Cast:
         best: _Figure | None = None
         for figure in self._figures:
             full = figure.name.lower().split()
-            inside = wanted == full or (len(wanted) < len(full) and (full[-len(wanted) :] == wanted or full[: len(wanted)] == wanted))
-            if inside and (figure.kind == "person" or len(full) == len(wanted) or full[: len(wanted)] == wanted):
-                if best is None or _distance(figure, place) < _distance(best, place):
-                    best = figure
+            inside = wanted == full or (
+                len(wanted) < len(full) and (full[-len(wanted) :] == wanted or full[: len(wanted)] == wanted)
+            )
+            fits = inside and (figure.kind == "person" or len(full) == len(wanted) or full[: len(wanted)] == wanted)
+            if fits and (best is None or _distance(figure, place) < _distance(best, place)):
+                best = figure
         return best
 
     def _kind(self, run: list[Token]) -> str:
@@ -182,24 +212,34 @@ class Cast:
             return "thing"
         if len(run) >= 2 and not (set(lower) & {"of", "the"}):
             before = self._before(run[0].start, 1)
-            return "thing" if before == ["the"] or before == ["in"] and len(run) < 3 else "person"
+            return "thing" if before == ["the"] or (before == ["in"] and len(run) < 3) else "person"
         before = self._before(run[0].start, 1)
-        return "person" if before and before[0] in self._nouns.titles and before[0] not in ("state", "party", "trade", "first") else "thing"
+        return (
+            "person"
+            if before and before[0] in self._nouns.titles and before[0] not in ("state", "party", "trade", "first")
+            else "thing"
+        )
 
     def _learn(self, figure: _Figure, run: list[Token]) -> None:
         """Takes role nouns and gender from the words in front of a name and from an apposition behind it."""
         before = self._before(run[0].start, 4)
-        after = [t.lower for t in self._words.tokens_in(Span(start=run[-1].end, end=min(len(self._words.text), run[-1].end + 60)))][:9]
+        after = [t.lower for t in self._words.tokens_in(Span(start=run[-1].end, end=min(len(self._words.text), run[-1].end + 60)))][
+            :9
+        ]
         near = _title_words(before, self._nouns)
         if after[:1] == [","]:
-            near += [w for w in after[1 : 5] if w in self._nouns.roles or w in self._nouns.male or w in self._nouns.female]
+            near += [w for w in after[1:5] if w in self._nouns.roles or w in self._nouns.male or w in self._nouns.female]
         if before[-1:] == [","]:
             near += [w for w in before[:-1] if w in self._nouns.roles]
         if figure.kind == "person":
             figure.heads.update(near)
-            figure.gender = figure.gender or ("f" if set(near) & self._nouns.female else "m" if set(near) & self._nouns.male else None)
+            figure.gender = figure.gender or (
+                "f" if set(near) & self._nouns.female else "m" if set(near) & self._nouns.male else None
+            )
         else:
             figure.heads.update(t.lower for t in run if t.lower in self._nouns.roles)
+            beside = {*before[-2:], *(after[1:6] if after[:1] == [","] else ())} & _PRESS
+            figure.heads.update({*beside, "paper"} if beside else ())
 
     def _before(self, place: int, count: int) -> list[str]:
         return [t.lower for t in self._words.tokens_in(Span(start=max(0, place - 60), end=place))][-count:]
@@ -226,7 +266,11 @@ class Cast:
         direct = [f for p, f in persons if not self._modifies(span, p, f)]
         if direct:
             return direct[0]
-        things = [f for p, f in sorted(inside, key=lambda pair: pair[0]) if p < span.start + len(head) and f.kind == "thing" and self._is_head(span, p, f)]
+        things = [
+            f
+            for p, f in sorted(inside, key=lambda pair: pair[0])
+            if p < span.start + len(head) and f.kind == "thing" and self._is_head(span, p, f)
+        ]
         return things[0] if things else None
 
     def _modifies(self, span: Span, place: int, figure: _Figure) -> bool:
@@ -243,11 +287,14 @@ class Cast:
     def _is_head(self, span: Span, place: int, figure: _Figure) -> bool:
         text = self._words.text
         before = text[span.start : place].strip().lower()
-        end = next((place + len(n) for n in (figure.name, figure.name.split()[-1], figure.name.split()[0]) if text.startswith(n, place)), place)
+        end = next(
+            (place + len(n) for n in (figure.name, figure.name.split()[-1], figure.name.split()[0]) if text.startswith(n, place)),
+            place,
+        )
         after = _CUT.sub("", text[end : span.end]).strip().lower()
         lead = before.split()
-        plain = all(w in _ARTICLES or w in self._nouns.roles or w in ("state", "news", "gulf", "local", "lisbon") or not w.isalpha() for w in lead)
-        return plain and (not after or after.split()[0] in _PREPOSITIONS and figure.kind == "thing")
+        plain = all(w in _ARTICLES or w in self._nouns.roles or w in ("state", "news", "local") or not w.isalpha() for w in lead)
+        return plain and (not after or (after.split()[0] in _PREPOSITIONS and figure.kind == "thing"))
 
     def _by_pronoun(self, kind: str, span: Span) -> _Figure | None:
         wanted = {"m": "person", "f": "person", "n": "thing", "p": "group"}.get(kind)
@@ -257,7 +304,7 @@ class Cast:
         since = paragraphs[0].start if paragraphs else 0
         best: tuple[float, _Figure] | None = None
         for figure in self._figures:
-            if figure.kind != wanted or wanted == "person" and figure.gender not in (None, kind):
+            if figure.kind != wanted or (wanted == "person" and figure.gender not in (None, kind)):
                 continue
             score = self._salience(figure, since, span.start)
             if score is not None and (best is None or score > best[0]):
@@ -282,7 +329,7 @@ class Cast:
             if sentence and place - sentence.start < 40:
                 score += 120
             if sentence and sentence.start <= before < sentence.end:
-                score += 200
+                score += 300
             best = score if best is None else max(best, score)
         return best
 
@@ -295,7 +342,9 @@ class Cast:
         head = next((i for i, w in enumerate(words) if w.lower() in _PREPOSITIONS), len(words)) - 1
         if head >= 0:
             words[head] = self._singular(words[head])
-        return _Figure(name=" ".join(["a", *words]) if words else group, kind="person", heads={words[head].lower()} if words else set())
+        return _Figure(
+            name=" ".join(["a", *words]) if words else group, kind="person", heads={words[head].lower()} if words else set()
+        )
 
     def _singular(self, word: str) -> str:
         return self._nouns.plurals.get(word.lower()) or (word[:-1] if word.endswith("s") and not word.endswith("ss") else word)
@@ -308,13 +357,19 @@ class Cast:
             return self._firm()
         if not words or any(w in _PREPOSITIONS for w in words) or len(words) > 3:
             return None
-        fits = [f for f in self._figures if (head in f.heads or f.name.lower().split()[-1] == head) and any(p < span.start for p in f.places)]
+        fits = [
+            f
+            for f in self._figures
+            if (head in f.heads or f.name.lower().split()[-1] == head) and any(p < span.start for p in f.places)
+        ]
         fits += [f for place, f in self._spoke if place < span.start and head in f.heads and f not in fits]
         if fits:
-            return max(fits, key=lambda f: max(p for p in f.places if p < span.start) if any(p < span.start for p in f.places) else 0)
+            return max(
+                fits, key=lambda f: max(p for p in f.places if p < span.start) if any(p < span.start for p in f.places) else 0
+            )
         if head in _FIRMS:
             return self._firm()
-        if self._nouns.roles.get(head) is Role.LEADER:
+        if head == "leader":
             return max((f for f in self._figures if f.kind == "person"), key=lambda f: len(f.places), default=None)
         return None
 
@@ -335,12 +390,16 @@ class Cast:
             cut = cut[0].lower() + cut[1:]
         lower = [w.lower().strip(",’'") for w in _CUT.sub("", written).split()]
         head = _head(lower)
-        plural = bool(lower) and (head.endswith("s") and not head.endswith("ss") or head in self._nouns.plurals or lower[0] in ("two", "three", "both"))
+        plural = bool(lower) and (
+            (head.endswith("s") and not head.endswith("ss")) or head in self._nouns.plurals or lower[0] in ("two", "three", "both")
+        )
         role = self._role_of_words(lower)
         thing = role in (Role.BODY, Role.AGENCY, Role.COMPANY, Role.OUTLET, Role.STATE_MEDIA, Role.PARTY, Role.DOCUMENT)
         kind = "group" if plural else "thing" if thing else "person"
         gender = "f" if set(lower) & self._nouns.female else "m" if set(lower) & self._nouns.male else None
-        return _Figure(name=cut, kind=kind, gender=gender, role=role, heads={head, *([lower[-1]] if lower else [])}, places=[span.start])
+        return _Figure(
+            name=cut, kind=kind, gender=gender, role=role, heads={head, *([lower[-1]] if lower else [])}, places=[span.start]
+        )
 
     # ------------------------------------------------ roles
 
@@ -350,10 +409,14 @@ class Cast:
         name = figure.name.lower().removeprefix("the ")
         if name in self._outlets:
             return self._outlets[name]
+        if self.outlet_in(figure.name):
+            return Role.OUTLET
         role = self._role_of_words([w.lower().strip(",’'") for w in _CUT.sub("", written).split()])
         if figure.kind == "person" and figure.places and role in (Role.UNKNOWN, Role.BODY, Role.PARTY, Role.COMPANY, Role.UNNAMED):
             order = [self._nouns.roles[h] for h in sorted(figure.heads) if h in self._nouns.roles]
-            role = Role.LEADER if Role.LEADER in order else next((r for r in order if r in (Role.OFFICIAL, Role.ANALYST)), Role.PERSON)
+            role = (
+                Role.LEADER if Role.LEADER in order else next((r for r in order if r in (Role.OFFICIAL, Role.ANALYST)), Role.PERSON)
+            )
         elif role is Role.UNKNOWN:
             role = self._role_of_words(name.split())
             if role is Role.UNKNOWN and figure.kind == "thing":
@@ -371,7 +434,11 @@ class Cast:
         role = self._nouns.roles.get(head, self._nouns.roles.get(words[-1] if words else "", Role.UNKNOWN))
         indefinite = words[:1] in (["a"], ["an"], ["one"], ["the"])
         if role is Role.OFFICIAL and indefinite and not any(f.name.lower() in text for f in self._figures if f.kind == "person"):
-            return Role.UNNAMED_OFFICIAL if head in ("official", "officer", "spokesman", "spokeswoman", "spokesperson") else Role.OFFICIAL
+            return (
+                Role.UNNAMED_OFFICIAL
+                if head in ("official", "officer", "spokesman", "spokeswoman", "spokesperson")
+                else Role.OFFICIAL
+            )
         return role
 
 
@@ -402,4 +469,4 @@ def _title_words(before: list[str], nouns: _Nouns) -> list[str]:
 
 
 def _looks_like_firm(name: str) -> bool:
-    return bool(re.search(r"\b(?:inc|corp|ltd|plc|llc|holdings|motors|airlines|airways|foods|oil|oils|instruments|partners|capital|industries|systems)\b", name))
+    return bool(set(name.split()) & _FIRM_WORDS)
