@@ -44,9 +44,7 @@ ROGUES = {
     "nul.txt": b"\x00" * 500,
     "large.html": b"<p>" + b"word " * 60_000,
     "deep.html": nested(10_000),
-    "charset.html": '<html><head><meta charset="utf-8"><title>Fähre</title></head><body><p>Die Fähre fuhr später.</p></body>'.encode(
-        "latin-1"
-    ),
+    "charset.html": '<html><meta charset="utf-8"><title>Fähre</title><p>Die Fähre fuhr später.</p></html>'.encode("latin-1"),
     "utf16.txt": "The ferry left the quay late.".encode("utf-16"),
     "unclosed.html": b"<html><body><p>The ferry <b>left <script>if (a < b) {",
     "lines.jsonl": b'{"title": \n[1, 2]\n"words"\n{}\n{"text": 5, "title": ["x"], "published": {"a": 1}}\n\xff\xfe\xfa\n'
