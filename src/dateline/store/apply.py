@@ -5,10 +5,11 @@ Writing the same thing twice changes nothing: captures are known by address and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.dialects import sqlite
 
 from dateline.interval import Interval
@@ -49,15 +50,16 @@ def write_failures(connection: Connection, failures: Iterable[tuple[str, Problem
 
 
 def write_readings(connection: Connection, readings: Sequence[Reading], *, at: datetime) -> None:
-    """Readings with their claims; the version of an article that was current before is superseded."""
+    """Readings with their claims, an article at most once; the version that was current before is superseded."""
+    if not readings:
+        return
     for reading in readings:
-        article = reading.article
-        _supersede(connection, schema.articles, article.id, at)
-        _supersede_claims(connection, article.id, at)
-        connection.execute(insert(schema.articles), [_article_row(reading, at)])
-        if reading.claims:
-            connection.execute(insert(schema.claims), [_claim_row(claim, at) for claim in reading.claims])
-        _index_reading(connection, reading, at)
+        _supersede_article(connection, reading.article.id, at)
+    connection.execute(insert(schema.articles), [_article_row(reading, at) for reading in readings])
+    claims = [_claim_row(claim, at) for reading in readings for claim in reading.claims]
+    if claims:
+        connection.execute(insert(schema.claims), claims)
+    _index(connection, [row for reading in readings for row in _words_of(reading)], at=at)
 
 
 def _article_row(reading: Reading, at: datetime) -> dict[str, object]:
@@ -97,9 +99,12 @@ def _supersede(connection: Connection, table: Table, id: str, at: datetime) -> N
     connection.execute(update(table).where(current).values(superseded=iso(at)))
 
 
-def _supersede_claims(connection: Connection, article: str, at: datetime) -> None:
-    current = (schema.claims.c.article == article) & schema.claims.c.superseded.is_(None)
-    connection.execute(update(schema.claims).where(current).values(superseded=iso(at)))
+def _supersede_article(connection: Connection, article: str, at: datetime) -> None:
+    """End the current version of an article, with its claims and its words."""
+    owned = ((schema.articles, "id"), (schema.claims, "article"), (schema.words, "article"))
+    for table, column in owned:
+        current = (table.c[column] == article) & table.c.superseded.is_(None)
+        connection.execute(update(table).where(current).values(superseded=iso(at)))
 
 
 def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> None:
@@ -113,48 +118,47 @@ def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> 
         connection.execute(insert(schema.aliases).prefix_with("OR REPLACE"), [row])
     for group in changes.copy_groups:
         _write_object(connection, Kind.COPY_GROUP, group, {}, at=at)
+    words = []
     for story in changes.stories:
         columns = {"story": story.id, "earliest": iso_day(story.first), "latest": iso_day(story.last)}
-        _write_object(connection, Kind.STORY, story, columns, at=at, title=story.title)
+        if _write_object(connection, Kind.STORY, story, columns, at=at):
+            words.append(_Words(kind="story", id=story.id, day=iso_day(story.first), title=story.title))
     for event in changes.events:
         columns = {"story": event.story, **_ends(event.when)}
-        _write_object(connection, Kind.EVENT, event, columns, at=at, words=_words(event))
+        if _write_object(connection, Kind.EVENT, event, columns, at=at):
+            words.append(_Words(kind="event", id=event.id, day=columns.get("earliest"), text=_what(event)))
     for expected in changes.expectations:
         columns = {"story": expected.story, **_ends(expected.window)}
-        _write_object(connection, Kind.EXPECTATION, expected, columns, at=at, words=_words(expected))
+        if _write_object(connection, Kind.EXPECTATION, expected, columns, at=at):
+            words.append(_Words(kind="expectation", id=expected.id, day=columns.get("earliest"), text=_what(expected)))
+    for entry in words:
+        _unindex(connection, entry.id, at)
+    _index(connection, words, at=at)
 
 
 def _ends(window: Interval | None) -> dict[str, str | None]:
     return {"earliest": iso_day(window.earliest), "latest": iso_day(window.latest)} if window else {}
 
 
-def _words(item: Event | Expectation) -> str:
+def _what(item: Event | Expectation) -> str:
     return " · ".join((item.what, *item.participants))
 
 
 def _write_object(
-    connection: Connection,
-    kind: Kind,
-    item: Derived,
-    columns: Mapping[str, str | None],
-    *,
-    at: datetime,
-    title: str = "",
-    words: str = "",
-) -> None:
+    connection: Connection, kind: Kind, item: Derived, columns: Mapping[str, str | None], *, at: datetime
+) -> bool:
+    """Write a new version, with the articles by which it is found; False when the current one is the same."""
     packed, table = pack(item), schema.objects
     current = select(table.c.body).where(table.c.id == item.id, table.c.superseded.is_(None))
     before = connection.execute(current).scalar()
     if before == packed:
-        return
+        return False
     _retire(connection, item.id, at)
     connection.execute(insert(table), [{"kind": kind.value, "id": item.id, **columns, "recorded": iso(at), "body": packed}])
     if isinstance(item, CopyGroup | Story):  # events and expectations come with keys of their own
         keys = frozenset(f"in:{article}" for article in item.articles)
         _write_owner_keys(connection, item.id, kind.value, keys)
-    if title or words:
-        _unindex(connection, item.id, at)
-        _index(connection, {"kind": kind.value, "id": item.id, "day": columns.get("earliest")}, at=at, title=title, words=words)
+    return True
 
 
 def _retire(connection: Connection, id: str, at: datetime) -> None:
@@ -218,22 +222,35 @@ def clear_derived(connection: Connection) -> None:
 # ---------------------------------------------------------------- full text
 
 
-def _index_reading(connection: Connection, reading: Reading, at: datetime) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What full-text search holds of one thing."""
+
+    kind: str
+    id: str
+    article: str | None = None
+    day: str | None = None
+    title: str = ""
+    text: str = ""
+
+
+def _words_of(reading: Reading) -> Iterator[_Words]:
     article, day = reading.article, iso_day(reading.article.day)
-    current = (schema.words.c.article == article.id) & schema.words.c.superseded.is_(None)
-    connection.execute(update(schema.words).where(current).values(superseded=iso(at)))
-    row = {"kind": "article", "id": article.id, "article": article.id, "day": day}
-    _index(connection, row, at=at, title=article.title or "", words=article.text)
+    yield _Words(kind="article", id=article.id, article=article.id, day=day, title=article.title or "", text=article.text)
     for claim in reading.claims:
         said = " … ".join(span.of(article.text) for span in claim.content)
         voices = " · ".join(voice.name for voice in claim.chain)
-        _index(connection, row | {"kind": "claim", "id": claim.id}, at=at, title=voices, words=said)
+        yield _Words(kind="claim", id=claim.id, article=article.id, day=day, title=voices, text=said)
 
 
-def _index(connection: Connection, row: Mapping[str, str | None], *, at: datetime, title: str, words: str) -> None:
-    number = connection.execute(insert(schema.words).values({**row, "recorded": iso(at)})).inserted_primary_key[0]  # type: ignore[index]
-    indexed = {"number": number, "title": title, "text": words}
-    connection.execute(text("INSERT INTO words_index (rowid, title, text) VALUES (:number, :title, :text)"), indexed)
+def _index(connection: Connection, rows: Sequence[_Words], *, at: datetime) -> None:
+    """Add words to the index. The batch holds the write lock, so numbers can be given out here and rows written in bulk."""
+    if not rows:
+        return
+    last = connection.execute(select(func.coalesce(func.max(schema.words.c.number), 0))).scalar_one()
+    numbered = [{"number": number, "recorded": iso(at), **asdict(row)} for number, row in enumerate(rows, start=last + 1)]
+    connection.execute(insert(schema.words), [{k: v for k, v in row.items() if k not in ("title", "text")} for row in numbered])
+    connection.execute(text("INSERT INTO words_index (rowid, title, text) VALUES (:number, :title, :text)"), numbered)
 
 
 def _unindex(connection: Connection, id: str, at: datetime) -> None:
