@@ -7,12 +7,11 @@ it is written, with a Problem. Names are looked up in the text only: nothing is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache
 
 from dateline import lexicon
 from dateline.errors import ProblemCode
 from dateline.model import Article, Problem, Role, Span, Voice
+from dateline.read.figures import PREPOSITIONS, Figure, distance, head_of, looks_like_firm, nouns_of, title_words
 from dateline.text import Token, Words
 
 _PARTICLES = frozenset("de da del della di du van von der den al ag bin ibn la le el ten ter zu of".split())
@@ -23,13 +22,9 @@ _CUT = re.compile(
 _ARTICLES = frozenset(
     "the a an its his her their our my this that these those both one two three four five some several many".split()
 )
-_PREPOSITIONS = frozenset("of in at for from with to on by near close familiar under inside behind briefed working".split())
 _ONE_OF = re.compile(r"(?:one|another|a second|the second|the other|neither|either|some|several) of (.+)", re.IGNORECASE)
 _PAPERS = frozenset(
     "daily weekly newspaper magazine website site channel broadcaster paper agency company firm group union".split()
-)
-_FIRM_WORDS = frozenset(
-    "inc corp ltd plc llc holdings motors airlines airways foods oil oils instruments partners capital industries systems".split()
 )
 _PRESS = frozenset("daily weekly newspaper magazine website site channel broadcaster paper station".split())
 _OUTLET_WORD = re.compile(
@@ -39,52 +34,16 @@ _FIRMS = frozenset("company firm group maker manufacturer airline carrier retail
 _LOOK_BACK = 3  # paragraphs in which a pronoun finds its name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Nouns:
-    pronouns: dict[str, str]
-    titles: frozenset[str]
-    female: frozenset[str]
-    male: frozenset[str]
-    organisations: frozenset[str]
-    places: frozenset[str]
-    plain_starts: frozenset[str]
-    roles: dict[str, Role]
-    plurals: dict[str, str]
-
-
-@cache
-def _nouns(language: str) -> _Nouns:
-    topic = lexicon.load(language, "voices")
-    return _Nouns(
-        pronouns=dict(topic.map("pronouns")),
-        roles={word: Role(role) for word, role in topic.map("roles").items()},
-        plurals=dict(topic.map("plurals")),
-        **{name: topic.words(name) for name in ("titles", "female", "male", "organisations", "places", "plain_starts")},
-    )
-
-
-@dataclass(slots=True, kw_only=True)
-class _Figure:
-    """Somebody or something named or described in the text, with where it stands."""
-
-    name: str
-    kind: str  # "person", "thing" or "group"
-    gender: str | None = None  # m, f, or None where nothing tells
-    role: Role = Role.UNKNOWN
-    heads: set[str] = field(default_factory=set)  # nouns that it is called by: "minister", "spokesman", "agency"
-    places: list[int] = field(default_factory=list)
-
-
 class Cast:
     """The voices of one article. Give it the sources in text order: an earlier source is the best reading of a later "she"."""
 
     def __init__(self, words: Words, *, language: str, outlets: dict[str, Role], own: str | None) -> None:
         self._words = words
-        self._nouns = _nouns(language)
+        self._nouns = nouns_of(language)
         self._outlets = outlets
         self.own = (own or "").lower()
-        self._figures: list[_Figure] = []
-        self._spoke: list[tuple[int, _Figure]] = []
+        self._figures: list[Figure] = []
+        self._spoke: list[tuple[int, Figure]] = []
         self._read_names()
 
     def voice(self, span: Span) -> tuple[Voice, Problem | None]:
@@ -164,9 +123,13 @@ class Cast:
         if "-" in token.text and token.text.rsplit("-", 1)[-1][:1].islower():
             return True
         following = self._words.text[token.end : token.end + 2]
-        alone = following[:1] == " " and following[1:].islower()
+        after = self._words.tokens_in(Span(start=token.end, end=min(len(self._words.text), token.end + 20)))[:1]
+        alone = following[:1] == " " and following[1:].islower() and not (after and self._is_verb(after[0].lower))
         named = token.lower in self._nouns.places or token.lower in self._outlets
         return alone and not named and not seen[token.text]
+
+    def _is_verb(self, word: str) -> bool:
+        return word in self._nouns.verbs or (len(word) > 4 and word.endswith("ed") and not word.endswith("eed"))
 
     def _kept(self, runs: list[list[Token]], run: list[Token], token: Token | None) -> list[Token]:
         while run and run[-1].text[:1].islower():
@@ -184,22 +147,22 @@ class Cast:
         place = run[0].start
         known = self._known(name.split(), place)
         if known is None:
-            known = _Figure(name=name, kind=self._kind(run))
+            known = Figure(name=name, kind=self._kind(run))
             self._figures.append(known)
         known.places.append(place)
         self._learn(known, run)
 
-    def _known(self, parts: list[str], place: int) -> _Figure | None:
+    def _known(self, parts: list[str], place: int) -> Figure | None:
         """The figure that a name is a form of: the same words, the last of them, or any single one of a person's."""
         wanted = [p.lower() for p in parts]
-        best: _Figure | None = None
+        best: Figure | None = None
         for figure in self._figures:
             full = figure.name.lower().split()
             inside = wanted == full or (
                 len(wanted) < len(full) and (full[-len(wanted) :] == wanted or full[: len(wanted)] == wanted)
             )
             fits = inside and (figure.kind == "person" or len(full) == len(wanted) or full[: len(wanted)] == wanted)
-            if fits and (best is None or _distance(figure, place) < _distance(best, place)):
+            if fits and (best is None or distance(figure, place) < distance(best, place)):
                 best = figure
         return best
 
@@ -220,13 +183,12 @@ class Cast:
             else "thing"
         )
 
-    def _learn(self, figure: _Figure, run: list[Token]) -> None:
+    def _learn(self, figure: Figure, run: list[Token]) -> None:
         """Takes role nouns and gender from the words in front of a name and from an apposition behind it."""
-        before = self._before(run[0].start, 4)
-        after = [t.lower for t in self._words.tokens_in(Span(start=run[-1].end, end=min(len(self._words.text), run[-1].end + 60)))][
-            :9
-        ]
-        near = _title_words(before, self._nouns)
+        before = self._before(run[0].start, 9)
+        behind = Span(start=run[-1].end, end=min(len(self._words.text), run[-1].end + 60))
+        after = [t.lower for t in self._words.tokens_in(behind)][:9]
+        near = title_words(before, self._nouns)
         if after[:1] == [","]:
             near += [w for w in after[1:5] if w in self._nouns.roles or w in self._nouns.male or w in self._nouns.female]
         if before[-1:] == [","]:
@@ -246,7 +208,7 @@ class Cast:
 
     # ------------------------------------------------ one source
 
-    def _figure_of(self, span: Span, written: str) -> _Figure | None:
+    def _figure_of(self, span: Span, written: str) -> Figure | None:
         lower = written.lower()
         if kind := self._nouns.pronouns.get(lower):
             return self._by_pronoun(kind, span)
@@ -257,7 +219,7 @@ class Cast:
         first = lower.split()[:1]
         return self._by_noun(span, lower) if first and first[0] in ("the", "that", "this", "both") else None
 
-    def _named(self, span: Span) -> _Figure | None:
+    def _named(self, span: Span) -> Figure | None:
         """The person named in the source, else the body that its head names."""
         text = self._words.text
         head = _CUT.sub("", span.of(text))
@@ -273,7 +235,7 @@ class Cast:
         ]
         return things[0] if things else None
 
-    def _modifies(self, span: Span, place: int, figure: _Figure) -> bool:
+    def _modifies(self, span: Span, place: int, figure: Figure) -> bool:
         """Whether a name only says whose or where: "Velde's office", "an aide to Velde"."""
         text = self._words.text
         written = figure.name if text.startswith(figure.name, place) else figure.name.split()[-1]
@@ -282,9 +244,9 @@ class Cast:
         if after in ("'s", "’s"):
             return True
         between = self._words.text[span.start : place]
-        return bool(before and before[0] in _PREPOSITIONS) and "," not in between
+        return bool(before and before[0] in PREPOSITIONS) and "," not in between
 
-    def _is_head(self, span: Span, place: int, figure: _Figure) -> bool:
+    def _is_head(self, span: Span, place: int, figure: Figure) -> bool:
         text = self._words.text
         before = text[span.start : place].strip().lower()
         end = next(
@@ -294,15 +256,15 @@ class Cast:
         after = _CUT.sub("", text[end : span.end]).strip().lower()
         lead = before.split()
         plain = all(w in _ARTICLES or w in self._nouns.roles or w in ("state", "news", "local") or not w.isalpha() for w in lead)
-        return plain and (not after or (after.split()[0] in _PREPOSITIONS and figure.kind == "thing"))
+        return plain and (not after or (after.split()[0] in PREPOSITIONS and figure.kind == "thing"))
 
-    def _by_pronoun(self, kind: str, span: Span) -> _Figure | None:
+    def _by_pronoun(self, kind: str, span: Span) -> Figure | None:
         wanted = {"m": "person", "f": "person", "n": "thing", "p": "group"}.get(kind)
         if wanted is None:
             return None
         paragraphs = [p for p in self._words.paragraphs if p.start <= span.start][-_LOOK_BACK:]
         since = paragraphs[0].start if paragraphs else 0
-        best: tuple[float, _Figure] | None = None
+        best: tuple[float, Figure] | None = None
         for figure in self._figures:
             if figure.kind != wanted or (wanted == "person" and figure.gender not in (None, kind)):
                 continue
@@ -315,7 +277,7 @@ class Cast:
             best[1].gender = kind
         return best[1] if best else None
 
-    def _salience(self, figure: _Figure, since: int, before: int) -> float | None:
+    def _salience(self, figure: Figure, since: int, before: int) -> float | None:
         """How near a figure is to mind at a place: recent, a source before, and first in its sentence count for it."""
         best: float | None = None
         spoke = {place for place, f in self._spoke if f is figure}
@@ -333,29 +295,31 @@ class Cast:
             best = score if best is None else max(best, score)
         return best
 
-    def _one_of(self, group: str, span: Span) -> _Figure:
+    def _one_of(self, group: str, span: Span) -> Figure:
         name = group
         if group.lower() in self._nouns.pronouns or group.lower() in ("the two", "the three"):
             earlier = [f for place, f in self._spoke if place < span.start and f.kind == "group"]
             name = earlier[-1].name if earlier else group
-        words = [w for w in _CUT.sub("", name).split() if w.lower() not in _ARTICLES]
-        head = next((i for i, w in enumerate(words) if w.lower() in _PREPOSITIONS), len(words)) - 1
+        words = _CUT.sub("", name).split()
+        while words and words[0].lower() in _ARTICLES:
+            words = words[1:]
+        head = next((i for i, w in enumerate(words) if w.lower() in PREPOSITIONS), len(words)) - 1
         if head >= 0:
             words[head] = self._singular(words[head])
-        return _Figure(
+        return Figure(
             name=" ".join(["a", *words]) if words else group, kind="person", heads={words[head].lower()} if words else set()
         )
 
     def _singular(self, word: str) -> str:
         return self._nouns.plurals.get(word.lower()) or (word[:-1] if word.endswith("s") and not word.endswith("ss") else word)
 
-    def _by_noun(self, span: Span, lower: str) -> _Figure | None:
+    def _by_noun(self, span: Span, lower: str) -> Figure | None:
         """The latest figure that is called by the head of "the official", "the ministry", "the bank"."""
         words = _CUT.sub("", lower).split()[1:]
-        head = _head(words)
+        head = head_of(words)
         if head in _FIRMS and any(w.endswith("-based") for w in words):
             return self._firm()
-        if not words or any(w in _PREPOSITIONS for w in words) or len(words) > 3:
+        if not words or any(w in PREPOSITIONS for w in words) or len(words) > 3:
             return None
         fits = [
             f
@@ -373,12 +337,12 @@ class Cast:
             return max((f for f in self._figures if f.kind == "person"), key=lambda f: len(f.places), default=None)
         return None
 
-    def _firm(self) -> _Figure | None:
+    def _firm(self) -> Figure | None:
         """The organisation that the text speaks of most."""
         things = [f for f in self._figures if f.kind == "thing" and f.name.lower() not in self._nouns.places]
         return max(things, key=lambda f: (len(f.places), -f.places[0]), default=None)
 
-    def _described(self, span: Span, written: str) -> _Figure:
+    def _described(self, span: Span, written: str) -> Figure:
         cut = _CUT.sub("", written) or written
         words = cut.split()
         owner = self._nouns.pronouns.get(words[0].lower()) if words and words[0].lower() in ("its", "his", "her", "their") else None
@@ -389,7 +353,7 @@ class Cast:
         if words and words[0].lower() in ("the", "a", "an", "some", "two", "three", "both", "many", "several", "most"):
             cut = cut[0].lower() + cut[1:]
         lower = [w.lower().strip(",’'") for w in _CUT.sub("", written).split()]
-        head = _head(lower)
+        head = head_of(lower)
         plural = bool(lower) and (
             (head.endswith("s") and not head.endswith("ss")) or head in self._nouns.plurals or lower[0] in ("two", "three", "both")
         )
@@ -397,13 +361,13 @@ class Cast:
         thing = role in (Role.BODY, Role.AGENCY, Role.COMPANY, Role.OUTLET, Role.STATE_MEDIA, Role.PARTY, Role.DOCUMENT)
         kind = "group" if plural else "thing" if thing else "person"
         gender = "f" if set(lower) & self._nouns.female else "m" if set(lower) & self._nouns.male else None
-        return _Figure(
+        return Figure(
             name=cut, kind=kind, gender=gender, role=role, heads={head, *([lower[-1]] if lower else [])}, places=[span.start]
         )
 
     # ------------------------------------------------ roles
 
-    def _role(self, figure: _Figure, written: str) -> Role:
+    def _role(self, figure: Figure, written: str) -> Role:
         if figure.role is not Role.UNKNOWN:
             return figure.role
         name = figure.name.lower().removeprefix("the ")
@@ -413,16 +377,19 @@ class Cast:
             return Role.OUTLET
         role = self._role_of_words([w.lower().strip(",’'") for w in _CUT.sub("", written).split()])
         if figure.kind == "person" and figure.places and role in (Role.UNKNOWN, Role.BODY, Role.PARTY, Role.COMPANY, Role.UNNAMED):
-            order = [self._nouns.roles[h] for h in sorted(figure.heads) if h in self._nouns.roles]
-            role = (
-                Role.LEADER if Role.LEADER in order else next((r for r in order if r in (Role.OFFICIAL, Role.ANALYST)), Role.PERSON)
-            )
+            role = self._role_of_person(figure)
         elif role is Role.UNKNOWN:
             role = self._role_of_words(name.split())
             if role is Role.UNKNOWN and figure.kind == "thing":
-                role = Role.BODY if name in self._nouns.places else Role.COMPANY if _looks_like_firm(name) else Role.UNKNOWN
+                role = Role.BODY if name in self._nouns.places else Role.COMPANY if looks_like_firm(name) else Role.UNKNOWN
         figure.role = role
         return role
+
+    def _role_of_person(self, figure: Figure) -> Role:
+        called = {self._nouns.roles[h] for h in figure.heads if h in self._nouns.roles}
+        if "executive" in figure.heads:
+            called -= {Role.OFFICIAL}  # a "chief executive"
+        return next((r for r in (Role.LEADER, Role.OFFICIAL, Role.ANALYST) if r in called), Role.PERSON)
 
     def _role_of_words(self, words: list[str]) -> Role:
         text = " ".join(words)
@@ -430,7 +397,7 @@ class Cast:
             for start in range(len(words) - length + 1):
                 if (role := self._nouns.roles.get(" ".join(words[start : start + length]))) is not None:
                     return role
-        head = _head(words)
+        head = head_of(words)
         role = self._nouns.roles.get(head, self._nouns.roles.get(words[-1] if words else "", Role.UNKNOWN))
         indefinite = words[:1] in (["a"], ["an"], ["one"], ["the"])
         if role is Role.OFFICIAL and indefinite and not any(f.name.lower() in text for f in self._figures if f.kind == "person"):
@@ -447,26 +414,3 @@ def cast_of(words: Words, article: Article) -> Cast:
     language = article.language or "en"
     known = {e.word: Role(e.value) for e in lexicon.load(language, "voices").entries("outlets") if e.holds(article.day)}
     return Cast(words, language=language, outlets=known, own=article.outlet)
-
-
-def _distance(figure: _Figure, place: int) -> int:
-    return min((place - p if p < place else 3 * (p - place) for p in figure.places), default=10**9)
-
-
-def _head(words: list[str]) -> str:
-    """The head noun of a noun phrase: the last word in front of a preposition."""
-    stop = next((i for i, w in enumerate(words) if i and w in _PREPOSITIONS), len(words))
-    return words[stop - 1] if words[:stop] else ""
-
-
-def _title_words(before: list[str], nouns: _Nouns) -> list[str]:
-    taken: list[str] = []
-    for word in reversed(before):
-        if word not in nouns.titles and word not in nouns.roles:
-            break
-        taken.append(word)
-    return taken
-
-
-def _looks_like_firm(name: str) -> bool:
-    return bool(set(name.split()) & _FIRM_WORDS)
