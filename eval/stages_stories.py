@@ -1,0 +1,59 @@
+"""The stages about many articles: stories and copy groups, as a stream in time order without looking ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from dateline.interval import one_day
+from dateline.merge.copies import CopyIndex
+from dateline.merge.stories import StoryIndex
+from dateline.model import Article, Precision, Stamp
+
+Line = dict[str, Any]
+
+
+def article_of(line: Line) -> Article:
+    """A line of a stream as the Article that it states."""
+    written = line["published"]
+    when = datetime.fromisoformat(written.replace("Z", "+00:00"))
+    instant = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    day: date = instant.date()
+    stamp = Stamp(
+        words=written,
+        instant=instant,
+        clock=instant.time(),
+        day=one_day(day),
+        precision=Precision.SECOND,
+        zone="+0000",
+        found="line",
+    )
+    return Article(
+        id=line["id"],
+        url=line.get("url") or "",
+        title=line.get("title"),
+        authors=(),
+        published=stamp,
+        updated=None,
+        outlet=line.get("outlet"),
+        language=line.get("lang"),
+        text=line.get("text") or "",
+    )
+
+
+def predict_copies(lines: Iterable[Line]) -> Iterator[Line]:
+    """Articles in time order -> their copy groups, each decided when it arrives."""
+    index = CopyIndex()
+    for line in lines:
+        yield {"id": line["id"], "copy_group": index.place(article_of(line)).group}
+
+
+def predict_stories(lines: Iterable[Line]) -> Iterator[Line]:
+    """Articles in time order -> their stories, each decided when it arrives; copies follow the first of their text."""
+    copies, index = CopyIndex(), StoryIndex()
+    for line in lines:
+        article = article_of(line)
+        copy = copies.place(article)
+        placed = index.place(article, follows=copy.first if copy.follows else None)
+        yield {"id": line["id"], "story": placed.story}
