@@ -1,7 +1,8 @@
 """Pages flattened to plain text, and what the reader of flattened text makes of them: the last row of the reading figures.
 
-`flatten.py INPUT.jsonl[.gz]... > PRED.jsonl` takes lines {"set","id","url","html" or "html_b64"}, turns block elements into lines and
-links into their words, and writes prediction lines for scorers/score_read.py. The set's name comes from the file where a line has none.
+`flatten.py INPUT.jsonl[.gz]... > PRED.jsonl` takes lines {"set","id","url","html" or "html_b64"}, turns block elements into lines
+and links into their words, and writes prediction lines for scorers/score_read.py. The set's name comes from the file where a line
+has none.
 `flatten.py --text INPUT ID` prints one flattened page.
 """
 
@@ -83,10 +84,9 @@ def _document(line: dict[str, Any]) -> str | bytes:
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(name, "rt", encoding="utf-8") if name.endswith(".gz") else open(name, encoding="utf-8")
-    with opened as handle:
-        for raw in handle:
-            yield json.loads(raw)
+    raw = Path(name).read_bytes()
+    for line in (gzip.decompress(raw) if name.endswith(".gz") else raw).splitlines():
+        yield json.loads(line)
 
 
 def main(arguments: list[str]) -> int:

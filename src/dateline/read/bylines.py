@@ -91,7 +91,8 @@ def _signed(lines: Sequence[Line], number: int) -> Iterator[str]:
 
 @cache
 def _role_cut() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(listed("roles") - {"staff"} | listed("published") | listed("updated"), key=len, reverse=True))
+    known = listed("roles") - {"staff"} | listed("published") | listed("updated")
+    words = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
     return re.compile(rf"(?:,?\s+(?:[^\W\d_]+[\s-]+)?(?:{words})\b).*$", re.IGNORECASE)
 
 

@@ -22,7 +22,8 @@ _DATE = re.compile(
     rf"""(?<![\d.,/:-])(?:
       (?P<y1>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<m1>\d\d?)\s?[-/.月월]\s?(?P<d1>\d\d?)(?![\d/])[일日]?(?=\D|$)
     | (?P<a>\d\d?)(?P<sep>[./-])\s?(?P<b>\d\d?)(?P=sep)\s?(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/:]|[.-]\d)
-    | (?P<d3>\d\d?)(?:st|nd|rd|th|er|[.ºª°])?(?:\s|-)?(?:de\s|of\s|d’)?(?P<n3>{_MONTH})\.?,?(?:\s|-)(?:de\s|del\s)?(?P<y3>(?:19|20)\d\d)
+    | (?P<d3>\d\d?)(?:st|nd|rd|th|er|[.ºª°])?(?:\s|-)?(?:de\s|of\s|d’)?(?P<n3>{_MONTH})\.?,?(?:\s|-)
+      (?:de\s|del\s)?(?P<y3>(?:19|20)\d\d)
     | (?P<n4>{_MONTH})\.?\s(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y4>(?:19|20)\d\d)
     )(?=\D|$|\d\d?[:.]\d\d)""",
     re.VERBOSE | re.IGNORECASE,
@@ -94,12 +95,13 @@ def _moments(line: str, *, url: str) -> Iterator[DateLine]:
 
 
 def _last_of(mark: str, section: str) -> int:
-    return max((mark.rfind(word) for word in _words(section)), default=-1)
+    return max((found.start() for found in _marks(section).finditer(mark)), default=-1)
 
 
 @cache
-def _words(section: str) -> frozenset[str]:
-    return lexicon.load("en", "plaintext").words(section)
+def _marks(section: str) -> re.Pattern[str]:
+    words = sorted(lexicon.load("en", "plaintext").words(section), key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(word)}" for word in words))
 
 
 @cache
@@ -198,7 +200,7 @@ def _zone(line: str, place: int) -> tuple[str | None, int]:
     if word.lower() in ("uhr", "local time"):
         zone, end = _zone(line, found.end("zone"))
         return zone, end if zone else place
-    known = word.lower() in _map("zones") or word.lower() in _words("local_zones")
+    known = word.lower() in _map("zones") or word.lower() in lexicon.load("en", "plaintext").words("local_zones")
     if not known and not _OFFSET.search(word):
         return None, place
     if not word.isupper() and word.isalpha() and len(word) < 3:

@@ -96,21 +96,25 @@ def _house() -> re.Pattern[str]:
 def _line(text: str) -> Line:
     words = len(_CJK.findall(text)) // 2 if is_cjk(text) else len(text.split())
     kind = _kind(text, words)
-    return Line(text=text, kind=kind, words=words, score=_SCORES[kind](words))
+    return Line(text=text, kind=kind, words=words, score=_score(kind, words))
 
 
-_SCORES = {
-    LineKind.PROSE: lambda words: min(words, 70) / 2.0,
-    LineKind.SENTENCE: lambda words: words / 4.0,
-    LineKind.HEADLINE: lambda words: -3.0,
-    LineKind.SHORT: lambda words: -2.0,
-    LineKind.FURNITURE: lambda words: -1.5,
-    LineKind.END: lambda words: -12.0,
-    LineKind.INSET: lambda words: -2.0,
-    LineKind.CAPTION: lambda words: -1.0,
-    LineKind.HOUSE: lambda words: -5.0,
-    LineKind.TAGS: lambda words: -8.0,
+_PER_WORD = {LineKind.PROSE: 0.5, LineKind.SENTENCE: 0.25}
+_FLAT = {
+    LineKind.HEADLINE: -3.0,
+    LineKind.SHORT: -3.5,
+    LineKind.FURNITURE: -1.5,
+    LineKind.END: -25.0,
+    LineKind.INSET: -2.0,
+    LineKind.CAPTION: -1.0,
+    LineKind.HOUSE: -10.0,
+    LineKind.TAGS: -8.0,
 }
+_MOST_WORDS = 70  # of one line that count, so that one huge line does not outweigh a page
+
+
+def _score(kind: LineKind, words: int) -> float:
+    return _PER_WORD[kind] * min(words, _MOST_WORDS) if kind in _PER_WORD else _FLAT[kind]
 
 
 def _kind(text: str, words: int) -> LineKind:
@@ -124,6 +128,8 @@ def _kind(text: str, words: int) -> LineKind:
         return LineKind.TAGS
     if len(text) < _LONG and (kind := _spoken_kind(lower)):
         return kind
+    if len({found[0] for found in _house().finditer(lower)}) > 1:
+        return LineKind.HOUSE
     closed = bool(_CLOSING.search(text))
     if (closed and words >= _PROSE_WORDS) or words > 40:
         return LineKind.PROSE

@@ -1,9 +1,9 @@
 """An article out of a page that was already flattened to plain text: block elements are lines, links are their words.
 
-Nothing marks what a line is, so it is told by its form (length, closing punctuation, what stands around it) and by the page words of
-`lexicons/en/plaintext.toml`. The body is the run of lines with the largest sum of scores: prose adds, headlines, lists and furniture
-take away (the maximum subarray of Kadane, linear in the number of lines). What stands around it gives title, byline and date line; what
-follows it gives teasers.
+Nothing marks what a line is, so it is told by its form (length, closing punctuation, what stands around it) and by the page words
+of `lexicons/en/plaintext.toml`. The body is the run of lines with the largest sum of scores: prose adds, headlines, lists and
+furniture take away (the maximum subarray of Kadane, linear in the number of lines). What stands around it gives title, byline and
+date line; what follows it gives teasers.
 """
 
 from __future__ import annotations
@@ -28,13 +28,15 @@ _FOOT = 6  # lines behind the body in which a date line may stand
 _TITLE_SEARCH = 1_500  # lines in which a title may be repeated
 _TITLE_WORDS = 4
 _TEASER_SCORE = -25.0
+_NEAR_TITLE = 30  # lines below the headline in which a body opens as a rule
+_BELOW_TITLE = 2.5
 _MOST_LINES = 20_000
 _MOST_TEASERS = 60
 _SITE = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
 
 
 def read_plain(text: str, url: str) -> Extraction:
-    """The Extraction of a flattened page. Title, byline, dates, tags and teasers leave the body; paragraphs are joined by a blank line.
+    """The Extraction of a flattened page. Title, byline, dates, tags and teasers leave the body.
 
     `url` is the address of the page: the day in it settles doubtful dates and stands in for a missing one. An empty text gives the
     problem `empty`, one without prose `not-an-article`; nothing raises.
@@ -106,8 +108,9 @@ def _title(lines: Sequence[Line]) -> tuple[str | None, int, str | None]:
     if len(words) < _TITLE_WORDS and not pagewords.is_cjk(headline):
         return None, -1, None
     for number in opening:
-        if lines[number].words >= _TITLE_WORDS and len(lines[number].text) < 220 and _alike(_folded(lines[number].text).split(), words):
-            return lines[number].text, number, outlet
+        text = lines[number].text
+        if lines[number].words >= _TITLE_WORDS and len(text) < 220 and _alike(_folded(text).split(), words):
+            return text, number, outlet
     return headline, 0, outlet
 
 
@@ -118,7 +121,7 @@ def _repeats(line: Line, *, whole: str, headline: str) -> bool:
         return False
     if line.words < _TITLE_WORDS and not pagewords.is_cjk(line.text):
         return len(mine) * 5 > len(whole) * 3 and mine == headline and mine != whole
-    return mine == whole or mine == headline or len(mine) * 5 > len(whole) * 2 and (whole.startswith(mine) or whole.endswith(mine))
+    return mine == whole or mine == headline or (len(mine) * 5 > len(whole) * 2 and (whole.startswith(mine) or whole.endswith(mine)))
 
 
 def _alike(mine: list[str], other: list[str]) -> bool:
@@ -167,15 +170,17 @@ class _Run:
 
 
 def _body(lines: Sequence[Line], start: int, taken: frozenset[int]) -> _Run:
-    """The run of lines from `start` on with the largest sum of scores."""
+    """The run of lines from `start` on with the largest sum of scores; one that opens right below the headline counts more."""
     best = _Run(first=1, last=0, score=0.0)
     total, since = 0.0, start
     for number in range(start, len(lines)):
         total += _TEASER_SCORE if number in taken else lines[number].score
         if total <= 0:
             total, since = 0.0, number + 1
-        elif total > best.score:
-            best = _Run(first=since, last=number, score=total)
+            continue
+        weighed = total * _BELOW_TITLE if start and since - start <= _NEAR_TITLE else total
+        if weighed > best.score:
+            best = _Run(first=since, last=number, score=weighed)
     return best
 
 
