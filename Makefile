@@ -32,8 +32,8 @@ docs: .venv/dev ## the generated references under docs/reference
 
 lock: .venv/dev ## hashed locks from pyproject.toml
 	@$(PIP) uv
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements/core.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build pyproject.toml -o requirements/core.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --extra build --extra dev pyproject.toml -o requirements/dev.txt
 
 # --no-deps: the locks are complete, and older pip stumbles over an extra that is named twice
 .venv/core: requirements/core.txt pyproject.toml

@@ -1,0 +1,133 @@
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from dateline.serve.cli import app
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def rows(*arguments: str) -> list[dict[str, object]]:
+    result = run(*arguments, "--format", "jsonl")
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.output.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "command", ["read", "add", "articles", "stories", "chronology", "expectations", "search", "explain", "rederive", "times"]
+)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: dateline {command}" in result.output
+
+
+def test_help_loads_no_room_of_the_house() -> None:
+    code = "import sys, dateline.serve.cli; print([m for m in sys.modules if m.split('.')[0] in ('sqlalchemy', 'lxml', 'fastapi')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_chronology_rows_carry_what_acceptance_reads(desk_file: Path) -> None:
+    found = rows("chronology", "--record", str(desk_file))
+    assert found
+    for row in found:
+        assert {"event_id", "what", "when", "participants", "certainty", "articles", "outlets", "texts", "origins"} <= set(row)
+        assert row["evidence"]
+
+
+def test_expectation_rows_carry_every_statement_with_its_words(desk_file: Path) -> None:
+    found = rows("expectations", "--record", str(desk_file))
+    assert found
+    for row in found:
+        assert row["stated"]
+        assert all(statement["exact"] for statement in row["stated"])  # type: ignore[attr-defined]
+
+
+def test_stories_say_why_each_article_is_in(desk_file: Path) -> None:
+    for row in rows("stories", "--record", str(desk_file)):
+        assert len(row["why"]) == len(row["articles"])  # type: ignore[arg-type]
+
+
+def test_lists_can_be_narrowed_by_day_and_name(desk_file: Path) -> None:
+    everything = rows("articles", "--record", str(desk_file))
+    late = rows("articles", "--record", str(desk_file), "--since", "2026-03-01")
+    named = rows("articles", "--record", str(desk_file), "--about", "heron")
+    assert 0 < len(late) < len(everything)
+    assert all(str(row["day"]) >= "2026-03-01" for row in late)
+    assert 0 < len(named) < len(everything)
+
+
+def test_csv_has_a_header_and_a_line_for_each_row(desk_file: Path) -> None:
+    result = run("articles", "--record", str(desk_file), "--format", "csv")
+    lines = list(csv.reader(io.StringIO(result.output)))
+    assert lines[0][0] == "article_id"
+    assert len(lines) == 1 + len(rows("articles", "--record", str(desk_file)))
+
+
+def test_tables_are_plain_when_piped(desk_file: Path) -> None:
+    result = run("stories", "--record", str(desk_file))
+    assert result.exit_code == 0
+    assert "\x1b[" not in result.output
+
+
+def test_searching_and_explaining_lead_back_to_stored_words(desk_file: Path) -> None:
+    hits = rows("search", "spillway", "--record", str(desk_file))
+    assert hits
+    result = run("explain", str(hits[0]["id"]), "--record", str(desk_file))
+    assert result.exit_code == 0
+    assert "spillway" in result.output.lower()
+
+
+def test_everything_listed_can_be_explained(desk_file: Path) -> None:
+    ids = [str(row["event_id"]) for row in rows("chronology", "--record", str(desk_file), "--limit", "5")]
+    ids += [str(row["expectation_id"]) for row in rows("expectations", "--record", str(desk_file), "--limit", "5")]
+    ids += [str(row["story_id"]) for row in rows("stories", "--record", str(desk_file), "--limit", "2")]
+    for id in ids:
+        result = run("explain", id, "--record", str(desk_file))
+        assert result.exit_code == 0, result.output
+        assert id in result.output
+
+
+def test_reading_prints_a_reading_without_keeping_anything(tmp_path: Path) -> None:
+    page = tmp_path / "note.txt"
+    page.write_text("Mill to reopen\n\nMarch 2, 2026\n\nThe mill in Terval will reopen in May, its owner said on Monday.\n")
+    (row,) = [json.loads(line) for line in run("read", str(page), "--format", "jsonl").output.splitlines()]
+    assert row["article"]["title"] == "Mill to reopen"
+    assert list(tmp_path.iterdir()) == [page]
+
+
+def test_a_page_that_cannot_be_read_gives_exit_code_1(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.html"
+    empty.write_bytes(b"")
+    result = run("read", str(empty))
+    assert result.exit_code == 1
+    assert "empty.html" in result.output
+
+
+def test_a_missing_record_says_what_to_do(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "dateline.serve.cli", "chronology", "--record", str(tmp_path / "none.db")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "dateline add" in done.stderr
+
+
+def test_an_unknown_id_says_how_to_find_one(desk_file: Path) -> None:
+    command = [sys.executable, "-m", "dateline.serve.cli", "explain", "nosuchid", "--record", str(desk_file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "dateline search" in done.stderr
+
+
+def test_the_readings_of_a_time_expression_are_printed() -> None:
+    result = run("times", "as early as January", "--published", "2025-12-30")
+    assert result.exit_code == 0
+    assert "from 2026-01-01" in result.output
