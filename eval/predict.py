@@ -17,13 +17,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from dateline.read.attribution import find_attributions
-from dateline.read.certainty import factuality
 from stages_record import predict_articles, predict_chronology, predict_streams
 from stages_stories import predict_copies, predict_stories
 
 from dateline.model import Page, Reading, Span, Stamp
 from dateline.read import read_page, read_text
+from dateline.read.attribution import find_attributions
+from dateline.read.certainty import factuality
 from dateline.text import analyse
 
 Line = dict[str, Any]

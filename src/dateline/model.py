@@ -102,7 +102,7 @@ class Stamp:
 class Declared:
     """One value that the page declares for a field, chosen or not, with the place where it stands."""
 
-    field: str  # title, author, published, updated, tag, outlet, language, url
+    field: str  # id, title, author, published, updated, tag, outlet, language, url
     value: str
     found: str
 

@@ -147,7 +147,7 @@ def _json_line(name: str, raw: bytes, *, path: Path, number: int, now: datetime,
         return _raw_page(name, line, url=url, at=at, max_bytes=max_bytes)
     if len(raw) > max_bytes:
         return _too_large(name, len(raw), max_bytes)
-    return Capture(name=name, page=Page(url=url, body=raw.strip(), content_type=ARTICLE_JSON, fetched_at=at))
+    return Capture(name=name, page=Page(url=url, body=raw.strip(), content_type=f"{ARTICLE_JSON}; charset=utf-8", fetched_at=at))
 
 
 def _raw_page(name: str, line: dict[str, Any], *, url: str, at: datetime, max_bytes: int) -> Capture:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from courlan import clean_url
-from dateline.read.claims import find_claims
-from dateline.read.extract import extract
-from dateline.read.times import find_times
 
 from dateline import lexicon
 from dateline.errors import ProblemCode
 from dateline.model import Article, Page, PageRef, Problem, Reading, Stamp, identity
+from dateline.read.claims import find_claims
+from dateline.read.extract import extract
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
 from dateline.read.stamps import stamp_of
+from dateline.read.times import find_times
 from dateline.text import analyse
 
 

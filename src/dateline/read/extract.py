@@ -8,7 +8,7 @@ from datetime import date, datetime
 from lxml.html import HtmlElement
 
 from dateline.errors import ProblemCode
-from dateline.model import Page, Problem, Stamp
+from dateline.model import Declared, Page, Problem, Stamp
 from dateline.read.bodies import body_of
 from dateline.read.date_search import guessed_stamp
 from dateline.read.decoding import decoded
@@ -91,8 +91,14 @@ def _from_json(line: str) -> Extraction:
         text=row["text"],
         url=given.get("url"),
         tags=tuple(tag for tag in _listed(row.get("tags")) if isinstance(tag, str)),
+        declared=_declared_id(row.get("id")),
         problems=tuple(problems),
     )
+
+
+def _declared_id(value: object) -> tuple[Declared, ...]:
+    """The id that came with an article: the name by which whoever added it knows it."""
+    return (Declared(field="id", value=str(value), found="json id"),) if isinstance(value, str | int) and value != "" else ()
 
 
 def _listed(value: object) -> list[object]:

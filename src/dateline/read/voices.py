@@ -324,7 +324,7 @@ class Cast:
         fits = [
             f
             for f in self._figures
-            if (head in f.heads or f.name.lower().split()[-1] == head) and any(p < span.start for p in f.places)
+            if (head in f.heads or f.name.lower().split()[-1:] == [head]) and any(p < span.start for p in f.places)
         ]
         fits += [f for place, f in self._spoke if place < span.start and head in f.heads and f not in fits]
         if fits:
