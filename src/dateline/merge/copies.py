@@ -89,7 +89,7 @@ def _why(shared: float, other: str) -> str:
 class CopyIndex:
     """The texts of the last `window` days. Place articles in order of publication; what is older than the window is forgotten."""
 
-    def __init__(self, *, window: float = 10.0) -> None:
+    def __init__(self, *, window: float = 30.0) -> None:
         self._window = window
         self._texts: dict[int, _Text] = {}
         self._order: deque[int] = deque()

@@ -118,7 +118,7 @@ def likelihood(values: Sequence[float], weights: Sequence[float]) -> float:
 class StoryIndex:
     """The stories of the last `window` days. Place articles in order of publication; stories without news expire."""
 
-    def __init__(self, *, window: float = 10.0) -> None:
+    def __init__(self, *, window: float = 30.0) -> None:
         self._window = window
         self._model = story_model()
         self.rarity = Rarity()
