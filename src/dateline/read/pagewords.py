@@ -87,12 +87,6 @@ def _openings(section: str) -> tuple[str, ...]:
     return tuple(listed(section))
 
 
-@cache
-def _house() -> re.Pattern[str]:
-    words = sorted(listed("house"), key=len, reverse=True)
-    return re.compile("|".join(r"\b" * word[0].isascii() + re.escape(word) for word in words))
-
-
 def _line(text: str) -> Line:
     words = len(_CJK.findall(text)) // 2 if is_cjk(text) else len(text.split())
     kind = _kind(text, words)
@@ -128,7 +122,7 @@ def _kind(text: str, words: int) -> LineKind:
         return LineKind.TAGS
     if len(text) < _LONG and (kind := _spoken_kind(lower)):
         return kind
-    if len({found[0] for found in _house().finditer(lower)}) > 1:
+    if len(text) >= _LONG and sum(word in lower for word in listed("house")) > 1:
         return LineKind.HOUSE
     closed = bool(_CLOSING.search(text))
     if (closed and words >= _PROSE_WORDS) or words > 40:
@@ -144,4 +138,4 @@ def _spoken_kind(lower: str) -> LineKind | None:
         return LineKind.INSET
     if lower.startswith(_openings("captions")) or any(word in lower for word in _openings("credits")):
         return LineKind.CAPTION
-    return LineKind.HOUSE if _house().search(lower) else None
+    return LineKind.HOUSE if any(word in lower for word in listed("house")) else None

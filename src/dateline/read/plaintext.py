@@ -27,6 +27,7 @@ _HEADER_IN_BODY = 8  # lines of the body among which they may still stand, behin
 _FOOT = 6  # lines behind the body in which a date line may stand
 _TITLE_SEARCH = 1_500  # lines in which a title may be repeated
 _TITLE_WORDS = 4
+_LIST = 4  # loose lines in a row that make a list
 _TEASER_SCORE = -25.0
 _NEAR_TITLE = 30  # lines below the headline in which a body opens as a rule
 _BELOW_TITLE = 2.5
@@ -121,7 +122,9 @@ def _repeats(line: Line, *, whole: str, headline: str) -> bool:
         return False
     if line.words < _TITLE_WORDS and not pagewords.is_cjk(line.text):
         return len(mine) * 5 > len(whole) * 3 and mine == headline and mine != whole
-    return mine == whole or mine == headline or (len(mine) * 5 > len(whole) * 2 and (whole.startswith(mine) or whole.endswith(mine)))
+    if mine in (whole, headline):
+        return True
+    return len(mine) * 5 > len(whole) * 2 and (whole.startswith(mine) or whole.endswith(mine))
 
 
 def _alike(mine: list[str], other: list[str]) -> bool:
@@ -190,11 +193,12 @@ _KEPT = frozenset({LineKind.PROSE, LineKind.SENTENCE, LineKind.HEADLINE, LineKin
 def _paragraphs(lines: Sequence[Line], first: int, last: int, *, title: str | None, signed: frozenset[int]) -> list[str]:
     """The lines of the body without what pages put between paragraphs: insets, captions, furniture, and what was said before."""
     seen = {_folded(title or "")}
+    left_out = signed | _listed(lines, first, last)
     kept: list[str] = []
     for number in range(first, last + 1):
         line = lines[number]
         folded = _folded(line.text)
-        if line.kind not in _KEPT or folded in seen or number in signed or _in_list(lines, number, first, last):
+        if line.kind not in _KEPT or folded in seen or number in left_out:
             continue
         if line.kind is not LineKind.PROSE and len(line.text) < 90 and dates_in(line.text, url=""):
             continue
@@ -204,20 +208,19 @@ def _paragraphs(lines: Sequence[Line], first: int, last: int, *, title: str | No
     return kept
 
 
-def _in_list(lines: Sequence[Line], number: int, first: int, last: int) -> bool:
-    """Whether a line without closing punctuation stands among others like it or under a heading of a list: no subheading then."""
-    if lines[number].kind not in (LineKind.HEADLINE, LineKind.SHORT):
-        return False
-    run_start = number
-    while run_start > first and not lines[run_start - 1].prose:
-        run_start -= 1
-    run_end = number
-    while run_end < last and not lines[run_end + 1].prose:
-        run_end += 1
-    run = lines[run_start : run_end + 1]
-    if any(line.kind is LineKind.END for line in run):
-        return True
-    return sum(line.kind in (LineKind.HEADLINE, LineKind.SHORT) for line in run) >= 4
+def _listed(lines: Sequence[Line], first: int, last: int) -> frozenset[int]:
+    """Lines without closing punctuation that stand among others like them or under a heading of a list: no subheadings, these."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number in range(first, last + 2):
+        if number <= last and not lines[number].prose:
+            run.append(number)
+            continue
+        loose = [n for n in run if lines[n].kind in (LineKind.HEADLINE, LineKind.SHORT)]
+        if len(loose) >= _LIST or any(lines[n].kind is LineKind.END for n in run):
+            found.update(loose)
+        run = []
+    return frozenset(found)
 
 
 # ---------------------------------------------------------------- dates, counters, tags
