@@ -54,7 +54,7 @@ def test_lines_of_articles_keep_their_address_and_time_of_capture(tmp_path):
     first, second = (capture.page for capture in met(file))
     assert (first.url, first.content_type, first.fetched_at.isoformat()) == (
         "https://gazette.example/1",
-        ARTICLE_JSON,
+        f"{ARTICLE_JSON}; charset=utf-8",
         "2026-02-01T10:00:00+02:00",
     )
     assert second.url.endswith("articles.jsonl#x2")
