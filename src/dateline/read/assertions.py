@@ -19,7 +19,8 @@ from dateline.text import Token, Words
 _COARSE = 400  # days: a longer window dates a background, not an event
 _CUT = re.compile(
     r",\s+(?:ending|leaving|making|after|with|while|which|who|where|as|but|although|though|because|an? |the |off|down|up|when)\b"
-    r"|;\s|\s[—–]\s|\s(?:after|with|while|although|because|when|as|all the same|for what)\s"
+    r"|;\s|\s[—–]\s|\s(?:after|with|while|although|because|when|all the same|for what)\s"
+    r"|(?<!early)(?<!late)(?<!soon)\sas\s(?!early|late|soon|much|many|of\b)"
 )
 _FINITE = frozenset(
     "is are was were has have had will would could can may might must should did does do"

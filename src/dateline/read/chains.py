@@ -29,9 +29,10 @@ _PREPOSITIONS = frozenset("in on at by after before during under with for from s
 _AHEAD = frozenset("will would may might could should must can".split())
 _OPENERS = frozenset(
     "that whether if to the a an its his her their this these those there no any some all both each every he she it they we i"
-    " you not".split()
+    " you not one two three four five six seven eight nine ten twenty hundreds thousands dozens more new".split()
 )
 _APPOSITIONS = frozenset("who which whose where the a an head chief spokesman spokeswoman".split())
+_PERFECT = frozenset("has have had ’ve 've".split())
 _SUBJECT_OPENERS = frozenset("he she it they there no the a an his her its two".split())
 _PLAIN_SAYINGS = frozenset("said says say wrote told tells admits admitted argues insists insisted warned warns adds added".split())
 _VERBS_IN_S = frozenset("tells says insists argues admits warns".split())
@@ -140,7 +141,8 @@ def _step_at(words: Words, tokens: tuple[Token, ...], place: int, *, span: Span,
     negated = bool(before & (verbs.negations | verbs.refusals))
     if (before & _AHEAD and not negated) or (before & {"to"} and not before & (verbs.refusals | {"able", "unable", "yet"})):
         return None
-    if not negated and not _is_verb(verb, tokens[:start], tokens[place + 1 :], verbs=verbs):
+    perfect = bool(before & _PERFECT) and not before & {"to"}
+    if not (negated or perfect) and not _is_verb(verb, tokens[:start], tokens[place + 1 :], verbs=verbs):
         return None
     after = _addressee(tokens, after)[1] if verb in verbs.tells else _behind_adverbial(tokens, after)
     if after >= len(tokens):

@@ -21,6 +21,7 @@ from dateline.text import Words
 
 _MOST = 0.5  # of a content: an inner statement that covers it replaces it
 _DEEPEST = 4
+_CONJUNCTION = re.compile(r"\s*(?:that|whether|if)\s+(?=\S+\s+\S)", re.IGNORECASE)
 _AND_THAT = re.compile(r",?\s+(?:and|but|or)\s+that\s+(?!of\b|is\b|was\b)|,?\s+(?:and|or)\s+whether\s+")
 
 
@@ -54,7 +55,9 @@ def find_claims(article: Article, words: Words, times: tuple[TimeMention, ...]) 
     drafts = [
         _Draft(layers=(_Layer(source=a.source, cue=a.cue),), content=a.content, rule=a.rule) for a in attributions if a.content
     ]
-    drafts = _chained(words, drafts + _further(words, drafts, language))
+    steps = _steps(words, drafts, language)
+    drafts = [d for d in drafts if not any(_rivals(d, s) for s in steps)]
+    drafts = _chained(words, drafts + [s for s in steps if not any(_known(s, d) for d in drafts)])
     drafts = [_deepened(words, part, language) for draft in drafts for part in _coordinated(words, draft)]
     cast = cast_of(words, article)
     taken = tuple(sorted(s for d in drafts for s in (*d.content, *d.cue, *(s for layer in d.layers for s in layer.source))))
@@ -68,19 +71,38 @@ def find_claims(article: Article, words: Words, times: tuple[TimeMention, ...]) 
 # ---------------------------------------------------------------- drafts
 
 
-def _further(words: Words, drafts: list[_Draft], language: str) -> list[_Draft]:
-    """Statements at the head of sentences that no attribution has: refusals, plans, beliefs, denials."""
-    cues = [s for d in drafts for s in d.cue]
-    contents = [s for d in drafts for s in d.content]
+def _steps(words: Words, drafts: list[_Draft], language: str) -> list[_Draft]:
+    """Statements that open a sentence: refusals, plans, beliefs and denials too, which an attribution need not be."""
     found: list[_Draft] = []
     for sentence in words.sentences:
         step = leading(words, sentence, language=language)
-        if step is None or any(_overlap(step.cue, c) for c in cues) or any(_overlap(step.cue, c) for c in contents):
-            continue
-        if any(_overlap(step.content, c) >= 0.5 * _length(c) for c in contents):
-            continue
-        found.append(_Draft(layers=_layers(step), content=(step.content,), rule=step.rule))
+        if step is not None and not _split_quote(words, step, drafts):
+            found.append(_Draft(layers=_layers(step), content=(step.content,), rule=step.rule))
     return found
+
+
+def _split_quote(words: Words, step: Step, drafts: list[_Draft]) -> bool:
+    """Whether an attribution with the same cue has a content in several pieces, or one that goes on into further sentences."""
+    return any(
+        _overlap(step.cue, c) and (len(d.content) > 1 or d.content[-1].end > step.content.end + 20) for d in drafts for c in d.cue
+    )
+
+
+def _rivals(draft: _Draft, step: _Draft) -> bool:
+    """Whether an attribution reads the words otherwise that open a sentence with a subject and its verb."""
+    subject, cue = step.layers[-1].source[0], step.layers[-1].cue[0]
+    if any(_overlap(cue, c) for c in draft.cue):
+        return all(_overlap(cue, c) == _length(c) < _length(cue) for c in draft.cue)
+    head = Span(start=subject.start, end=cue.end)
+    return any(_overlap(head, s) for s in draft.cue)
+
+
+def _known(step: _Draft, draft: _Draft) -> bool:
+    """Whether an attribution already has the cue of a step, or most of its content under a cue of its own."""
+    cue, content = step.layers[-1].cue[0], step.content[0]
+    if any(_overlap(cue, c) for c in (*draft.cue, *draft.content)):
+        return True
+    return any(_overlap(content, c) >= _MOST * _length(c) for c in draft.content)
 
 
 def _layers(step: Step) -> tuple[_Layer, ...]:
@@ -153,8 +175,14 @@ def _quoted_whole(words: Words, span: Span) -> bool:
 
 
 def _trimmed(words: Words, draft: _Draft) -> _Draft:
-    content = tuple(t for s in draft.content if (t := trimmed(words, s)) is not None)
+    content = tuple(t for s in draft.content if (t := trimmed(words, _opened(words, s))) is not None)
     return replace(draft, content=content or draft.content)
+
+
+def _opened(words: Words, span: Span) -> Span:
+    """The span behind an opening conjunction: what is claimed is the clause, not its "that"."""
+    match = _CONJUNCTION.match(words.text, span.start, span.end)
+    return Span(start=match.end(), end=span.end) if match else span
 
 
 def _with_cited(words: Words, draft: _Draft) -> _Draft:

@@ -83,7 +83,7 @@ def _by_verb(body: list[str], said: list[str], forms: _Forms) -> Orientation:
         if place < behind or (found := _verb_at(place, word, body, forms=forms, reported=reported)) is None:
             continue
         if relative:
-            relative, behind = False, place + 3
+            relative, behind = False, place + 2
             continue
         return Orientation.FUTURE if planned and found is Orientation.PRESENT else found
     return _without_verb(body, said, forms)
