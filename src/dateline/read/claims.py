@@ -21,6 +21,8 @@ from dateline.text import Words
 
 _MOST = 0.5  # of a content: an inner statement that covers it replaces it
 _DEEPEST = 4
+_ADDED = re.compile(r",\s+(?:which|who|whose|where|(?:but|though|although)\s+(?:it|he|she|they|the|a|its|his|her|this|that)\b)")
+_LEAST = 15  # characters in front of an added clause that still say something
 _CONJUNCTION = re.compile(r"\s*(?:that|whether|if)\s+(?=\S+\s+\S)", re.IGNORECASE)
 _AND_THAT = re.compile(r",?\s+(?:and|but|or)\s+that\s+(?!of\b|is\b|was\b)|,?\s+(?:and|or)\s+whether\s+")
 
@@ -55,6 +57,7 @@ def find_claims(article: Article, words: Words, times: tuple[TimeMention, ...]) 
     drafts = [
         _Draft(layers=(_Layer(source=a.source, cue=a.cue),), content=a.content, rule=a.rule) for a in attributions if a.content
     ]
+    drafts = [_cut(words, draft) for draft in drafts]
     steps = _steps(words, drafts, language)
     drafts = [d for d in drafts if not any(_rivals(d, s) for s in steps)]
     drafts = _chained(words, drafts + [s for s in steps if not any(_known(s, d) for d in drafts)])
@@ -76,12 +79,12 @@ def _steps(words: Words, drafts: list[_Draft], language: str) -> list[_Draft]:
     found: list[_Draft] = []
     for sentence in words.sentences:
         step = leading(words, sentence, language=language)
-        if step is not None and not _split_quote(words, step, drafts):
+        if step is not None and not _split_quote(step, drafts):
             found.append(_Draft(layers=_layers(step), content=(step.content,), rule=step.rule))
     return found
 
 
-def _split_quote(words: Words, step: Step, drafts: list[_Draft]) -> bool:
+def _split_quote(step: Step, drafts: list[_Draft]) -> bool:
     """Whether an attribution with the same cue has a content in several pieces, or one that goes on into further sentences."""
     return any(
         _overlap(step.cue, c) and (len(d.content) > 1 or d.content[-1].end > step.content.end + 20) for d in drafts for c in d.cue
@@ -94,7 +97,8 @@ def _rivals(draft: _Draft, step: _Draft) -> bool:
     if any(_overlap(cue, c) for c in draft.cue):
         return all(_overlap(cue, c) == _length(c) < _length(cue) for c in draft.cue)
     head = Span(start=subject.start, end=cue.end)
-    return any(_overlap(head, s) for s in draft.cue)
+    sources = [s for layer in draft.layers for s in layer.source]
+    return any(_overlap(head, s) for s in draft.cue) or any(_overlap(subject, s) == _length(s) < _length(subject) for s in sources)
 
 
 def _known(step: _Draft, draft: _Draft) -> bool:
@@ -103,6 +107,16 @@ def _known(step: _Draft, draft: _Draft) -> bool:
     if any(_overlap(cue, c) for c in (*draft.cue, *draft.content)):
         return True
     return any(_overlap(content, c) >= _MOST * _length(c) for c in draft.content)
+
+
+def _cut(words: Words, draft: _Draft) -> _Draft:
+    """The draft without the clause that its sentence adds on its own word: ", which ...", ", but it ..."."""
+    last = draft.content[-1]
+    for match in _ADDED.finditer(words.text, last.start + _LEAST, last.end):
+        sentence = words.sentence_at(match.start())
+        if sentence and sentence.end >= last.end - 1 and not words.quoted(match.start()):
+            return replace(draft, content=(*draft.content[:-1], Span(start=last.start, end=match.start())))
+    return draft
 
 
 def _layers(step: Step) -> tuple[_Layer, ...]:

@@ -129,5 +129,5 @@ def _regular_past(word: str, body: list[str], place: int) -> bool:
     return (
         len(word) > 4
         and word.endswith("ed")
-        and body[place - 1] not in ("the", "a", "an", "of", "its", "his", "her", "their", "by", "newly")
+        and body[place - 1] not in ("the", "a", "an", "of", "its", "his", "her", "their", "by", "newly", "and", "or", "more")
     )
