@@ -43,7 +43,7 @@ def _parameter(parameter: object) -> str:
 def settings() -> str:
     """Every setting with its default and its environment variable."""
     rows = [
-        f"| `{name}` | `{field.default}` | `DATELINE_{name.upper()}` | {field.description} |"
+        f"| `{name}` | {'one a core' if field.default_factory else f'`{field.default}`'} | `DATELINE_{name.upper()}` | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
     about = "Settings are read from `dateline.toml` in the working folder and from the environment, which wins.\n"
@@ -62,7 +62,7 @@ def time_rules() -> str:
     out.append("| Rule | Reads | Examples | Does not read |\n|---|---|---|---|")
     for rule in rules():
         examples = "; ".join(f"“{example}”" for example in rule.examples)
-        out.append(f"| `{rule.slug}` | {rule.about} | {examples} | “{rule.counter_example}” |")
+        out.append(f"| `{rule.slug}` | {rule.about} | {examples} | “{rule.counter}” |")
     return "\n".join(out) + "\n"
 
 

@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     )
 
     record: str = Field(default="dateline.db", min_length=1, description="The record that commands open: an SQLite file.")
-    workers: int = Field(default=os.cpu_count() or 1, ge=1, le=256, description="Processes that read pages.")
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that read pages.")
     batch: int = Field(default=50, ge=1, le=10_000, description="Pages that are merged and written in one transaction.")
     max_page_bytes: int = Field(default=20_000_000, ge=1_000, description="Pages above this size are named and not read.")
     page_seconds: float = Field(default=20.0, gt=0, description="A page that takes longer to read becomes a Problem.")

@@ -32,7 +32,8 @@ app = typer.Typer(
 )
 
 RecordOption = Annotated[
-    str, typer.Option("--record", "-r", metavar="FILE_OR_URL", help="The record: an SQLite file.", envvar="DATELINE_RECORD")
+    str | None,
+    typer.Option("--record", "-r", metavar="FILE_OR_URL", help="The record, an SQLite file (default: dateline.db)."),
 ]
 AboutOption = Annotated[str | None, typer.Option("--about", metavar="NAME", help="Only what concerns this name or word.")]
 SinceOption = Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only from this day on.")]
@@ -42,7 +43,6 @@ AsOfOption = Annotated[
 ]
 FormatOption = Annotated[str, typer.Option("--format", "-f", help="table, jsonl or csv.", metavar="FORMAT")]
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many rows.")]
-DEFAULT_RECORD = "dateline.db"
 
 
 def main() -> None:
@@ -77,13 +77,15 @@ def _date(moment: datetime | None) -> date | None:
 
 
 @contextmanager
-def _opened(record: str, *, create: bool = False) -> Iterator[Record]:
+def _opened(record: str | None, *, create: bool = False) -> Iterator[Record]:
     from dateline.errors import StoreError
+    from dateline.settings import load_settings
     from dateline.store import open_record
 
-    if not create and "://" not in record and not Path(record).exists():
-        raise StoreError(f"there is no record at {record}; `dateline add FILE --record {record}` makes one")
-    with open_record(record) as opened:
+    name = record or load_settings().record
+    if not create and "://" not in name and not Path(name).exists():
+        raise StoreError(f"there is no record at {name}; `dateline add FILE --record {name}` makes one")
+    with open_record(name) as opened:
         yield opened
 
 
@@ -129,7 +131,7 @@ def _print_reading(outcome: Outcome, format: Format) -> None:
 @app.command(epilog="Example: dateline add saved-pages/ articles.jsonl --record korea.db")
 def add(
     targets: Annotated[list[str], typer.Argument(metavar="TARGET...", help="files, folders, archives or addresses")],
-    record: RecordOption = DEFAULT_RECORD,
+    record: RecordOption = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; the default is one a core.")] = None,
 ) -> None:
     """Read pages and keep them in the record. Adding the same pages twice changes nothing."""
@@ -145,7 +147,7 @@ def add(
 
 @app.command(epilog="Example: dateline articles --about Kim --since 2026-01-01 --format csv")
 def articles(
-    record: RecordOption = DEFAULT_RECORD,
+    record: RecordOption = None,
     about: AboutOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
@@ -163,7 +165,7 @@ def articles(
 
 @app.command(epilog="Example: dateline stories --about dam --format jsonl")
 def stories(
-    record: RecordOption = DEFAULT_RECORD,
+    record: RecordOption = None,
     about: AboutOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
@@ -181,7 +183,7 @@ def stories(
 
 @app.command(epilog="Example: dateline chronology --about 'Mara Velde' --since 2026-01-01")
 def chronology(
-    record: RecordOption = DEFAULT_RECORD,
+    record: RecordOption = None,
     about: AboutOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
@@ -199,7 +201,7 @@ def chronology(
 
 @app.command(epilog="Example: dateline expectations --about congress --as-of 2026-01-31")
 def expectations(
-    record: RecordOption = DEFAULT_RECORD,
+    record: RecordOption = None,
     about: AboutOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
@@ -224,7 +226,7 @@ def expectations(
 @app.command(epilog="Example: dateline search 'reactor restart' --since 2026-01-01")
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all occur; put a phrase in quotes.")],
-    record: RecordOption = DEFAULT_RECORD,
+    record: RecordOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     as_of: AsOfOption = None,
@@ -242,7 +244,7 @@ def search(
 @app.command(epilog="Example: dateline explain 3f2a9c0d11e8b7a4")
 def explain(
     id: Annotated[str, typer.Argument(help="The id of an article, claim, copy group, story, event or expectation.")],
-    record: RecordOption = DEFAULT_RECORD,
+    record: RecordOption = None,
 ) -> None:
     """Print the way back from an id to the exact words of stored pages, and the rules that fired."""
     from dateline.serve.explain import explain as lines_of
@@ -255,7 +257,7 @@ def explain(
 
 
 @app.command(epilog="Example: dateline rederive --record korea.db")
-def rederive(record: RecordOption = DEFAULT_RECORD) -> None:
+def rederive(record: RecordOption = None) -> None:
     """Read all stored pages again with today's rules and rebuild everything that is derived from them."""
     from dateline.serve.progress import rederive_with_progress
     from dateline.settings import load_settings
@@ -278,15 +280,17 @@ def times(
 
 @app.command(epilog="Example: dateline serve --record korea.db --port 8080")
 def serve(
-    record: RecordOption = DEFAULT_RECORD,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    record: RecordOption = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on (127.0.0.1 unless settings say other).")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port (8000 unless settings say other).")] = None,
 ) -> None:
     """Serve the desk in a browser until it is stopped with Ctrl-C."""
     from dateline.serve.web import run_desk
+    from dateline.settings import load_settings
 
+    settings = load_settings()
     with _opened(record) as opened:
-        run_desk(opened, host=host, port=port)
+        run_desk(opened, host=host or settings.host, port=port or settings.port)
 
 
 @app.command(epilog="Example: dateline demo --no-serve")
