@@ -50,14 +50,15 @@ def _simple(stage: str, data: str, *options: str) -> Check:
     return Check(name=name, stage=stage, data=data, scorer=(f"score_{stage}.py", "{gold}", "{pred}", *options))
 
 
-def _read(name: str) -> Check:
+def _read(name: str, *, stage: str = "read") -> Check:
     scorer = ("score_read.py", "{pred}", "--data", str(DATA / "read"), "--json", "{out}")
-    return Check(name=f"read.{name}", stage="read", data=f"read/{name}.jsonl.gz", scorer=scorer)
+    return Check(name=f"{stage}.{name}", stage=stage, data=f"read/{name}.jsonl.gz", scorer=scorer)
 
 
 CHECKS = (
     *(_simple("stories", f"stories/{name}.jsonl.gz", "--json") for name in ("mix_dev_bg", "mix_dev", "ucis_dev")),
     *map(_read, ("fundus-test-dev", "trafilatura-dev", "htmldate-dev", "scrapinghub-dev", "fundus-eval-dev")),
+    *(_read(name, stage="flattened") for name in ("fundus-test-dev", "scrapinghub-dev", "fundus-eval-dev")),
     _record("streams"),
     _record("articles"),
     _simple("claims", "claims/polnear-dev.jsonl.gz", "--json"),
@@ -101,8 +102,8 @@ def _write_input(check: Check, path: Path) -> None:
     with path.open("w", encoding="utf-8") as out:
         for line in _chronology_lines() if check.stage == "chronology" else _lines(DATA / check.data):
             seen = {key: value for key, value in line.items() if key not in GOLD}
-            if check.stage == "read":
-                seen["set"] = check.name.removeprefix("read.")
+            if check.stage in ("read", "flattened"):
+                seen["set"] = check.name.removeprefix(f"{check.stage}.")
             if check.stage == "certainty":
                 seen["events"] = [{"start": e["start"], "end": e["end"]} for e in line["events"]]
             elif check.stage != "chronology":

@@ -1,7 +1,7 @@
 """`python eval/predict.py STAGE INPUT.jsonl[.gz] > PRED.jsonl`: what dateline answers, one line per line of the input.
 
 Every stage goes through the functions that a user's pages go through; there is no other way in for an evaluation. The input holds
-no gold. Stages: read, claims, dates, certainty, stories, copies, record-articles, record-streams, chronology.
+no gold. Stages: read, flattened, claims, dates, certainty, stories, copies, record-articles, record-streams, chronology.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from flatten import flatten
 from stages_record import predict_articles, predict_chronology, predict_streams
 from stages_stories import predict_copies, predict_stories
 
@@ -35,18 +36,29 @@ def predict_read(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         body = base64.b64decode(line["html_b64"]) if "html_b64" in line else line["html"].encode("utf-8", "surrogatepass")
         content_type = "text/html" if "html_b64" in line else "text/html; charset=utf-8"
-        article = read_page(Page(url=line["url"] or "", body=body, content_type=content_type, fetched_at=FETCHED)).article
-        day = article.published.day.earliest if article.published else None
-        yield {
-            "set": line.get("set"),
-            "id": line["id"],
-            "title": article.title,
-            "authors": list(article.authors),
-            "date": day.isoformat() if day else None,
-            "datetime": _moment(article.published),
-            "body": article.text,
-            "tags": list(article.tags),
-        }
+        yield _article_line(line, body=body, content_type=content_type)
+
+
+def predict_flattened(lines: Iterable[Line]) -> Iterator[Line]:
+    """Pages -> the same as `read`, from their text alone: block elements are lines, links are their words."""
+    for line in lines:
+        text = flatten(base64.b64decode(line["html_b64"]) if "html_b64" in line else line["html"])
+        yield _article_line(line, body=text.encode("utf-8", "surrogatepass"), content_type="text/plain; charset=utf-8")
+
+
+def _article_line(line: Line, *, body: bytes, content_type: str) -> Line:
+    article = read_page(Page(url=line["url"] or "", body=body, content_type=content_type, fetched_at=FETCHED)).article
+    day = article.published.day.earliest if article.published else None
+    return {
+        "set": line.get("set"),
+        "id": line["id"],
+        "title": article.title,
+        "authors": list(article.authors),
+        "date": day.isoformat() if day else None,
+        "datetime": _moment(article.published),
+        "body": article.text,
+        "tags": list(article.tags),
+    }
 
 
 def _moment(stamp: Stamp | None) -> str | None:
@@ -99,6 +111,7 @@ def predict_certainty(lines: Iterable[Line]) -> Iterator[Line]:
 
 STAGES: dict[str, Callable[[Iterable[Line]], Iterator[Line]]] = {
     "read": predict_read,
+    "flattened": predict_flattened,
     "claims": predict_claims,
     "dates": predict_dates,
     "certainty": predict_certainty,
