@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline.interval import Interval
 from dateline.model import TimeMention
 from dateline.read.times import find_times, readings, rules
 from dateline.text import analyse
@@ -71,6 +72,35 @@ def test_the_core_leaves_out_the_bound() -> None:
     text = "It opens as early as March."
     (mention,) = mentions(text)
     assert (mention.words, mention.core.of(text)) == ("as early as March", "March")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "days"),
+    [
+        ("The fair runs March 3-5.", ["March 3-5", "5"], ("2026-03-03", "2026-03-05")),
+        ("It runs March 3-5, 2025 in the park.", ["March 3-5, 2025", "5, 2025"], ("2025-03-03", "2025-03-05")),
+        ("It will be held between 3 and 5 March.", ["between 3 and 5 March", "5 March"], ("2026-03-03", "2026-03-05")),
+        ("The strike ran from Monday to Friday.", ["from Monday to Friday", "Friday"], ("2026-01-05", "2026-01-09")),
+        ("It will run from Monday to Friday.", ["from Monday to Friday", "Friday"], ("2026-01-19", "2026-01-23")),
+        ("It lay dry from November to March 2020.", ["from November to March 2020", "March 2020"], ("2019-11-01", "2020-03-31")),
+        ("The war of 1914-18 ended it.", ["1914-18", "18"], ("1914-01-01", "1918-12-31")),
+    ],
+)
+def test_a_range_is_one_window_with_two_ends(text: str, words: list[str], days: tuple[str, str]) -> None:
+    found = mentions(text)
+    assert [m.words for m in found] == words
+    assert {m.interval for m in found} == {Interval(earliest=date.fromisoformat(days[0]), latest=date.fromisoformat(days[1]))}
+    assert found[0].core.end <= found[1].core.start
+
+
+def test_the_ends_of_a_range_keep_their_own_values() -> None:
+    assert [m.value for m in mentions("The lake is closed from March to May.")] == ["2026-03", "2026-05"]
+
+
+def test_what_is_moved_from_one_day_to_another_has_two_days_and_no_range() -> None:
+    found = mentions("The vote was moved from Monday to Friday.")
+    assert [(m.words, m.interval and m.interval.days) for m in found] == [("Monday", 1), ("Friday", 1)]
+    assert found[1].value == "2026-01-16"
 
 
 def test_readings_name_the_chosen_one_and_why() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from dateline.errors import ProblemCode
 from dateline.interval import Bound, Interval
 from dateline.model import Problem, Span, TimeMention, TimeType
-from dateline.read.times import bounds, relative, stretches
+from dateline.read.times import bounds, ranges, relative, stretches
 from dateline.read.times.direction import Clauses
 from dateline.read.times.engine import Answer, Meaning, Node, Rule, Setting, lattice
 from dateline.read.times.named import grammar
@@ -17,7 +17,8 @@ from dateline.read.times.vocabulary import Piece, runs
 from dateline.text import Words, analyse
 
 _FAR = 3  # years between a named date and publication beyond which a text tells of the past
-_ROOMS = (stretches, relative, bounds)  # imported for their rules
+_ROOMS = (stretches, relative, bounds, ranges)  # imported for their rules
+_WHOLE = ("date", "bound", "range")  # categories that stand for themselves
 _MANY, _DENSE = 5, 400  # so many far years make a narrative, at least one in so many tokens
 
 
@@ -46,11 +47,12 @@ def find_times(words: Words, *, published: date | None, language: str) -> tuple[
         table = lattice(nodes, grammar)
         for node in _chosen(table):
             ahead = clauses.ahead(pieces[node.start].start, pieces[node.end - 1].end)
-            setting = Setting(published=published, anchor=anchor, ahead=ahead, told=told, unit=unit)
+            apart = node.category == "range" and clauses.moves(pieces[node.start].start)
+            setting = Setting(published=published, anchor=anchor, ahead=ahead, told=told, unit=unit, apart=apart)
             answer = node.value.say(setting)
             if answer is None:
                 continue
-            mentions.append(_mention(words.text, pieces, node, answer))
+            mentions.extend(_mentions(words.text, pieces, node, answer, setting))
             if node.rule == "times.unanchored":
                 problems.append(_unresolved(mentions[-1]))
             compared = node.value.unit == "year" and "-Q" in answer.value
@@ -104,7 +106,7 @@ _LOOKS = {-1: "back", 0: "neither way", 1: "ahead"}
 
 def _meanings(table: list[list[Node]]) -> Iterator[Node]:
     for nodes in table:
-        yield from (n for n in nodes if isinstance(n.value, Meaning) and n.category in ("date", "bound"))
+        yield from (n for n in nodes if isinstance(n.value, Meaning) and n.category in _WHOLE)
 
 
 def _chosen(table: list[list[Node]]) -> list[Node]:
@@ -112,7 +114,7 @@ def _chosen(table: list[list[Node]]) -> list[Node]:
     picked: list[Node] = []
     place = 0
     while place < len(table):
-        choices = [n for n in table[place] if n.category in ("date", "bound", "age") and isinstance(n.value, Meaning)]
+        choices = [n for n in table[place] if n.category in (*_WHOLE, "age") and isinstance(n.value, Meaning)]
         if choices:
             best = max(choices, key=lambda n: (n.end, n.value.weight))
             if best.category != "age":
@@ -136,6 +138,32 @@ def _mention(text: str, pieces: list[Piece], node: Node, answer: Answer) -> Time
         interval=answer.interval,
         rule=node.rule,
     )
+
+
+def _mentions(text: str, pieces: list[Piece], node: Node, answer: Answer, setting: Setting) -> Iterator[TimeMention]:
+    """One mention; of a range two, one for each end. Both carry the days of the range, each the TIMEX value of its own end.
+
+    The first spans all words of the range, the second its own. Where the ends make no range, each stands for itself.
+    """
+    if node.value.ends is None or node.other is None:
+        yield _mention(text, pieces, node, answer)
+        return
+    for end, core in zip(node.value.ends, (node.core, node.other), strict=True):
+        own = end.say(setting)
+        if own is None:
+            continue
+        place = Span(start=pieces[core[0]].start, end=pieces[core[1] - 1].end)
+        first = answer.interval is not None and core is node.core
+        whole = Span(start=pieces[node.start].start, end=pieces[node.end - 1].end) if first else place
+        yield TimeMention(
+            span=whole,
+            core=place,
+            words=whole.of(text),
+            type=own.type or end.type,
+            value=own.value,
+            interval=answer.interval or own.interval,
+            rule=node.rule,
+        )
 
 
 def _unresolved(mention: TimeMention) -> Problem:

@@ -8,6 +8,7 @@ from dateline import lexicon
 from dateline.text import Token, Words
 
 _CLOSERS = frozenset(";:—–")
+_NEAR = 8  # tokens between a verb of moving and the dates it moves between
 
 
 class Clauses:
@@ -16,6 +17,8 @@ class Clauses:
     def __init__(self, words: Words, language: str) -> None:
         self._words = words
         tense = lexicon.load(language, "tense")
+        clauses = lexicon.load(language, "clauses")
+        self._moves = clauses.words("moves")
         self._ahead = tense.words("ahead")
         self._scheduled = tense.words("scheduled")
         self._plans = tense.words("plans")
@@ -30,6 +33,14 @@ class Clauses:
             return 0
         place = bisect_right(tokens, start - 1, key=lambda t: t.start)
         return self._before(place, sentence.start) or self._behind(place, end, sentence.end)
+
+    def moves(self, start: int) -> bool:
+        """Whether the words before the character, in its sentence, move something from one date to another."""
+        tokens = self._words.tokens
+        sentence = self._words.sentence_at(start)
+        place = bisect_right(tokens, start - 1, key=lambda t: t.start)
+        near = tokens[max(0, place - _NEAR) : place]
+        return any(t.lower in self._moves for t in near if sentence and t.start >= sentence.start)
 
     def _before(self, place: int, limit: int) -> int:
         tokens = self._words.tokens

@@ -40,6 +40,7 @@ class Setting:
     ahead: int
     told: bool = False
     unit: str = ""  # of the anchor
+    apart: bool = False  # the clause moves something from one date to another: two dates, no range
 
     @property
     def base(self) -> date | None:
@@ -60,6 +61,8 @@ class Meaning:
     anchors: bool = True  # whether later words may count from it
     bound: Bound = Bound.WITHIN
     count: float | None = None
+    floats: bool = False  # comes back each week or year: the setting chooses which
+    ends: tuple[Meaning, Meaning] | None = None  # of a range: what each end says for itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +77,15 @@ class Rule:
     counter: str
     make: Callable[..., Any]
     core: int | None = None  # place in the pattern of the part that is the expression proper; None: all of it
+    end: int | None = None  # place in the pattern where the second end of a range begins
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Pieces `start` up to `end` read as a category with a value. `core` marks the expression proper, in pieces."""
+    """Pieces `start` up to `end` read as a category with a value. `core` marks the expression proper, in pieces.
+
+    Of a range, `core` is its first end and `other` its second.
+    """
 
     category: str
     start: int
@@ -86,6 +93,7 @@ class Node:
     value: Any
     rule: str
     core: tuple[int, int]
+    other: tuple[int, int] | None = None
 
 
 class Grammar:
@@ -96,14 +104,32 @@ class Grammar:
         self._opening: dict[str, list[tuple[Rule, int]]] = {}
 
     def add(
-        self, slug: str, pattern: str, *, out: str = "date", examples: tuple[str, str], counter: str, core: int | None = None
+        self,
+        slug: str,
+        pattern: str,
+        *,
+        out: str = "date",
+        examples: tuple[str, str],
+        counter: str,
+        core: int | None = None,
+        end: int | None = None,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """A decorator that makes a rule of a production. The production gets one value per place, None for an absent one."""
         places = tuple((frozenset(part.rstrip("?").split("|")), part.endswith("?")) for part in pattern.split())
 
         def keep(make: Callable[..., Any]) -> Callable[..., Any]:
             about = (make.__doc__ or "").strip()
-            rule = Rule(slug=slug, pattern=places, out=out, about=about, examples=examples, counter=counter, make=make, core=core)
+            rule = Rule(
+                slug=slug,
+                pattern=places,
+                out=out,
+                about=about,
+                examples=examples,
+                counter=counter,
+                make=make,
+                core=core,
+                end=end,
+            )
             self.rules.append(rule)
             for place, (categories, optional) in enumerate(places):
                 for category in categories:
@@ -147,7 +173,9 @@ def _applied(rule: Rule, place: int, node: Node, table: list[list[Node]]) -> lis
             present = [n for n in nodes if n]
             middle = nodes[rule.core] if rule.core is not None else None
             core = middle.core if middle else (node.core[0] if rule.core is None else node.start, present[-1].end)
-            made.append(Node(rule.out, node.start, present[-1].end, value, rule.slug, core))
+            second = nodes[rule.end] if rule.end is not None else None
+            other = (second.start, present[-1].end) if second else None
+            made.append(Node(rule.out, node.start, present[-1].end, value, rule.slug, core, other))
     return made
 
 

@@ -45,7 +45,7 @@ def nearest(choices: list[Interval], setting: Setting) -> Interval | None:
         side = next((c for c in whole if c.latest and c.latest >= base), None)
     if setting.ahead < 0:
         side = next((c for c in reversed(whole) if c.earliest and c.earliest <= base), None)
-    if setting.ahead < 2 and side and close and gap(side, base) > _REMOTE and gap(close, base) < _NEAR:
+    if abs(setting.ahead) < 2 and side and close and gap(side, base) > _REMOTE and gap(close, base) < _NEAR:
         return close  # nobody names a day eleven months off without its year when its twin is weeks away
     return side
 
@@ -70,7 +70,7 @@ def floating(make: Any, unit: str, unknown: str) -> Meaning:
         span = nearest(_yearly(setting, make), setting)
         return Answer(interval=span, value=cal.value(span, unit) if span else unknown)
 
-    return Meaning(type=TimeType.DATE, unit=unit, say=say)
+    return Meaning(type=TimeType.DATE, unit=unit, say=say, floats=True)
 
 
 def _safe_day(year: int, month: int, day: int) -> Interval | None:
@@ -363,7 +363,7 @@ def _weekday(number: int) -> Meaning:
         day = cal.moved(base, "day", 7 - back if setting.ahead > 0 else -back)
         return Answer(interval=one_day(day) if day else None, value=day.isoformat() if day else f"XXXX-WXX-{number}")
 
-    return Meaning(type=TimeType.DATE, unit="day", say=say)
+    return Meaning(type=TimeType.DATE, unit="day", say=say, floats=True)
 
 
 @_rule("times.weekday-date", "weekday comma? date", examples=("Friday, May 8", "Monday 4 May 2026"), counter="Friday, people")
