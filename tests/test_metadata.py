@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,29 @@ def test_every_declared_value_keeps_its_place() -> None:
 def test_the_date_of_a_related_story_is_not_the_date_of_the_article() -> None:
     teaser = '<aside class="related"><time datetime="2019-01-02T03:04Z">2 Jan</time></aside>'
     assert _read("", teaser).published is None
+
+
+@pytest.mark.parametrize(
+    "teasers",
+    [
+        '<h3>Read More</h3><ul><li><a href="/f">Ferry crews vote</a><time datetime="2019-01-02">2 Jan</time></li></ul>',
+        '<h3>Read more:</h3><p><a href="/f">Ferry crews vote</a></p><p><time datetime="2019-01-02T03:04Z">2 Jan</time></p>',
+        '<div><header><h2>Most read</h2></header><div><article><a href="/f">Ferry crews vote</a>'
+        '<time datetime="2019-01-02">2 Jan</time></article></div></div>',
+        '<h3>Related</h3><div><a href="/f">Ferry crews vote</a><span itemprop="datePublished" content="2019-01-02"></span></div>',
+        '<h3>Latest</h3><div><a href="/f">Ferry crews vote</a><span class="post-date">2 January 2019</span></div>',
+        '<div class="related"><article><a href="/f">Ferry crews vote</a><time datetime="2019-01-02">2 Jan</time></article></div>',
+    ],
+)
+def test_a_date_under_a_heading_over_teasers_is_not_the_date_of_the_article(teasers: str) -> None:
+    assert _read("", f"<h1>Harbour council meets</h1><p>The harbour council met.</p>{teasers}").published is None
+
+
+def test_a_date_below_the_headline_counts_although_teasers_stand_before_it() -> None:
+    teasers = '<h3>Latest</h3><ul><li><a href="/ferry">Ferry crews vote on a new timetable</a></li></ul>'
+    found = _read("", f'{teasers}<div><h1>Harbour council meets</h1></div><div><time datetime="2024-05-06">6 May</time></div>')
+    assert found.published is not None
+    assert found.published.day.earliest == date(2024, 5, 6)
 
 
 def test_publications_far_apart_are_kept_as_rivals() -> None:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from dateline import lexicon
 from dateline.model import Declared, Stamp
+from dateline.read.elsewhere import is_elsewhere
 from dateline.read.jsonld import Node, is_article, is_page, nodes, texts, types_of
 from dateline.read.markup import apart_words_of, words_of
 from dateline.read.page_date import page_stamp
@@ -74,9 +75,6 @@ _OUTLETS = (
     "apple-mobile-web-app-title",
 )
 _URL_DAY = re.compile(r"/(?P<y>(?:19|20)\d{2})[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
-_ELSEWHERE = re.compile(
-    r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular|widget|footer|promo|more-?(?:on|from)|nav", re.I
-)
 _TIME_CLASS = re.compile(
     r"publish|pubdate|posted|entry-date|post-date|dateline|article.?date|date.?(?:line|time)|timestamp|created|byline.?date|\bdate\b|datum",
     re.I,
@@ -255,7 +253,7 @@ def _authors(page: Declarations) -> list[Declared]:
     for element in page.tree.xpath("//*[@itemprop='author' or @rel='author' or contains(@rel,'author ')]"):
         inner = element.xpath(".//*[@itemprop='name']")
         place = "microdata author" if element.get("itemprop") else "link rel=author"
-        if not _is_elsewhere(element):
+        if not is_elsewhere(element):
             found += [
                 Declared(field="author", value=text, found=place)
                 for e in (inner or [element])
@@ -267,7 +265,7 @@ def _authors(page: Declarations) -> list[Declared]:
 def _bylines(page: Declarations) -> list[Declared]:
     found: list[Declared] = []
     for element in page.tree.xpath("//body//*[@class and not(self::script)]"):
-        if _BYLINE.search(element.get("class")) and not _is_elsewhere(element):
+        if _BYLINE.search(element.get("class")) and not is_elsewhere(element):
             links = [text for link in element.iter("a") if (text := words_of(link))]
             text = ", ".join(links) if len(links) > 1 else apart_words_of(element)
             if 3 < len(text) < 160:
@@ -344,7 +342,7 @@ def _shown(elements: list[tuple[HtmlElement, str]], place: str) -> list[Declared
     found: list[Declared] = []
     for element, label in elements:
         words = element.get("datetime") or apart_words_of(element)
-        if words and len(words) < 60 and not _is_elsewhere(element):
+        if words and len(words) < 60 and not is_elsewhere(element):
             field = "updated" if _UPDATE_CLASS.search(label) else "published"
             found.append(Declared(field=field, value=words, found=place))
             if len(found) == 6:
@@ -387,7 +385,7 @@ def _tags(page: Declarations) -> list[Declared]:
 def _topic_links(page: Declarations) -> list[Declared]:
     """The links of the first list that its class calls tags or topics, asked when no field declares any."""
     for box in page.tree.xpath("//body//*[@class and (self::ul or self::div or self::section or self::p or self::ol) and .//a]"):
-        if _TOPICS.search(box.get("class")) and not _is_elsewhere(box):
+        if _TOPICS.search(box.get("class")) and not is_elsewhere(box):
             values = [text for link in box.iter("a") if 1 < len(text := words_of(link)) < 50]
             if 0 < len(values) < 16:
                 return [Declared(field="tag", value=value, found="topic links") for value in values]
@@ -469,19 +467,9 @@ def _from_microdata(page: Declarations, field: str, name: str) -> list[Declared]
     found: list[Declared] = []
     for element in page.tree.xpath("//*[@itemprop=$name]", name=name):
         value = element.get("datetime") or element.get("content") or words_of(element)
-        if value and not _is_elsewhere(element):
+        if value and not is_elsewhere(element):
             found.append(Declared(field=field, value=value, found=f"microdata {name}"))
     return found[:3]
-
-
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether the element stands in a part of the page that is about other articles, or in comments."""
-    for parent in (element, *element.iterancestors()):
-        if parent.tag in ("body", "article", "main", "html"):
-            return parent.tag == "article" and any(True for _ in parent.iterancestors("aside"))
-        if parent.tag in ("aside", "footer", "nav") or _ELSEWHERE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
-            return True
-    return False
 
 
 def _path(url: str) -> str:

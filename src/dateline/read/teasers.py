@@ -19,7 +19,7 @@ _CLASS = re.compile(
 _MIN_TITLE, _MAX_TITLE = 20, 220  # characters of a headline
 _MOST = 60
 _NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "data:")
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def teasers_of(tree: HtmlElement, url: str) -> tuple[Teaser, ...]:
@@ -65,15 +65,22 @@ def _is_list(element: HtmlElement) -> bool:
     if element.tag == "aside" or _CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
     before = element.getprevious()
-    return before is not None and before.tag in _HEADINGS and words_of(before).strip(" :").casefold() in _headings()
+    return before is not None and is_teaser_heading(before)
+
+
+def is_teaser_heading(element: HtmlElement) -> bool:
+    """Whether the element, or a box with nothing else in it, is a heading over teasers such as "Read more"."""
+    if element.tag in ("div", "header") and len(element) == 1 and not (element.text or "").strip():
+        element = element[0]
+    return element.tag in HEADINGS and words_of(element).strip(" :").casefold() in _headings()
 
 
 def _title_of(link: HtmlElement, box: HtmlElement) -> str | None:
-    inner = next((e for tag in _HEADINGS for e in link.iter(tag)), None)
+    inner = next((e for tag in HEADINGS for e in link.iter(tag)), None)
     text = words_of(inner if inner is not None else link)
     if (
         not _MIN_TITLE <= len(text) <= _MAX_TITLE
-        and (heading := next((e for tag in _HEADINGS for e in box.iter(tag)), None)) is not None
+        and (heading := next((e for tag in HEADINGS for e in box.iter(tag)), None)) is not None
     ):
         text = words_of(heading)
     return text if _MIN_TITLE <= len(text) <= _MAX_TITLE and " " in text else None

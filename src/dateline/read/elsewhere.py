@@ -1,0 +1,44 @@
+"""Whether an element stands in a part of the page that is about other articles, in comments, or in the page's frame."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from dateline.read.teasers import HEADINGS, is_teaser_heading
+
+_ELSEWHERE = re.compile(
+    r"related|teaser|recommend|comment|sidebar|most-?read|trending|popular|widget|footer|promo|more-?(?:on|from)|nav", re.I
+)
+_ENDS = ("body", "main", "html")
+_SIBLINGS = 40  # elements looked back for the heading of a list that no box of its own holds
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Whether the element belongs to teasers, comments, menus or the footer. What holds the headline (h1) is never elsewhere."""
+    for parent in (element, *element.iterancestors()):
+        if parent.tag in _ENDS:
+            return False
+        if parent.tag == "article" and _holds_headline(parent):
+            return any(True for _ in parent.iterancestors("aside"))
+        if parent.tag in ("aside", "footer", "nav") or _ELSEWHERE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
+            return True
+        if _follows_teaser_heading(parent) and not _holds_headline(parent):
+            return True
+    return False
+
+
+def _holds_headline(element: HtmlElement) -> bool:
+    return next(element.iter("h1"), None) is not None
+
+
+def _follows_teaser_heading(element: HtmlElement) -> bool:
+    """Whether the nearest heading before it among its siblings opens a list of teasers, and no headline stands between."""
+    for before in islice(element.itersiblings(preceding=True), _SIBLINGS):
+        if is_teaser_heading(before):
+            return True
+        if before.tag in HEADINGS or before.tag in ("h1", "article", "header") or _holds_headline(before):
+            return False
+    return False
