@@ -62,6 +62,29 @@ def test_a_later_day_counts_from_the_nearest_date() -> None:
     assert [m.value for m in found] == ["2021-03-03", "2021-03-05"]
 
 
+def test_the_day_before_and_the_next_day_count_from_the_nearest_date() -> None:
+    found = mentions("The dam broke on 3 March 2021. The next day it rained. The day before, it had been dry.")
+    assert [m.value for m in found] == ["2021-03-03", "2021-03-04", "2021-03-03"]
+    assert mentions("She left the day before the vote.") == ()
+
+
+def test_a_distance_with_nothing_behind_it_counts_from_the_nearest_date() -> None:
+    times, problems = find_times(
+        analyse("She spoke on 3 March 2021. He had left two days before."), published=PUBLISHED, language="en"
+    )
+    assert [m.value for m in times] == ["2021-03-03", "2021-03-01"]
+    assert problems == ()
+
+
+@pytest.mark.parametrize("text", ["The wall was built in three weeks.", "It will be the first visit in three years."])
+def test_a_length_of_time_that_looks_back_or_ranks_has_no_days(text: str) -> None:
+    assert [m.interval for m in mentions(text)] == [None]
+
+
+def test_soon_is_no_date() -> None:
+    assert mentions("The ship will sail soon.") == ()
+
+
 def test_a_distance_from_an_event_without_a_date_is_a_problem() -> None:
     times, problems = find_times(analyse("He left two days after the vote."), published=PUBLISHED, language="en")
     assert [(m.value, m.interval) for m in times] == [("P2D", None)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.errors import ProblemCode
@@ -19,6 +19,7 @@ from dateline.text import Words, analyse
 _FAR = 3  # years between a named date and publication beyond which a text tells of the past
 _ROOMS = (stretches, relative, bounds, ranges)  # imported for their rules
 _WHOLE = ("date", "bound", "range")  # categories that stand for themselves
+_ELLIPTIC = ("times.day-before", "times.unanchored")  # they count from an anchor only where nothing follows
 _MANY, _DENSE = 5, 400  # so many far years make a narrative, at least one in so many tokens
 
 
@@ -46,14 +47,12 @@ def find_times(words: Words, *, published: date | None, language: str) -> tuple[
     for pieces, nodes in runs(words, language):
         table = lattice(nodes, grammar)
         for node in _chosen(table):
-            ahead = clauses.ahead(pieces[node.start].start, pieces[node.end - 1].end)
-            apart = node.category == "range" and clauses.moves(pieces[node.start].start)
-            setting = Setting(published=published, anchor=anchor, ahead=ahead, told=told, unit=unit, apart=apart)
+            setting = _setting(node, pieces, clauses, Setting(published=published, anchor=anchor, ahead=0, told=told, unit=unit))
             answer = node.value.say(setting)
             if answer is None:
                 continue
             mentions.extend(_mentions(words.text, pieces, node, answer, setting))
-            if node.rule == "times.unanchored":
+            if node.rule == "times.unanchored" and answer.interval is None:
                 problems.append(_unresolved(mentions[-1]))
             compared = node.value.unit == "year" and "-Q" in answer.value
             if answer.interval and node.value.anchors and answer.interval.earliest and not compared:
@@ -72,13 +71,13 @@ def readings(phrase: str, *, published: date | None, language: str) -> tuple[Can
         table = lattice(nodes, grammar)
         chosen = _chosen(table)
         for node in _meanings(table):
-            ahead = clauses.ahead(pieces[node.start].start, pieces[node.end - 1].end)
-            answer = node.value.say(Setting(published=published, anchor=None, ahead=ahead))
+            setting = _setting(node, pieces, clauses, Setting(published=published, anchor=None, ahead=0))
+            answer = node.value.say(setting)
             if answer is not None:
                 mention = _mention(phrase, pieces, node, answer)
                 picked = node in chosen
                 why = (
-                    f"the longest reading here; the clause looks {_LOOKS[ahead]}"
+                    f"the longest reading here; the clause looks {_LOOKS[setting.ahead]}"
                     if picked
                     else "a longer or stronger reading covers it"
                 )
@@ -94,6 +93,18 @@ def readings(phrase: str, *, published: date | None, language: str) -> tuple[Can
                     )
                 )
     return tuple(sorted(found, key=lambda c: (not c.chosen, -len(c.words))))
+
+
+def _setting(node: Node, pieces: list[Piece], clauses: Clauses, sofar: Setting) -> Setting:
+    """The setting with what the clause around the words adds."""
+    start, end = pieces[node.start].start, pieces[node.end - 1].end
+    return replace(
+        sofar,
+        ahead=clauses.ahead(start, end),
+        apart=node.category == "range" and clauses.moves(start),
+        closed=node.rule in _ELLIPTIC and clauses.closed(end),
+        ranked=node.rule == "times.in-duration" and clauses.ranked(start),
+    )
 
 
 def rules() -> tuple[Rule, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from math import ceil, floor
 from typing import Any
 
 from dateline.interval import Bound, Interval
@@ -13,6 +15,7 @@ from dateline.read.times.named import grammar
 from dateline.read.times.stretches import COMING, FINE
 
 _rule = grammar.add
+HOURS = {"hour": 1.0, "minute": 1 / 60, "second": 1 / 3600}
 
 
 # ---------------------------------------------------------------- bounds
@@ -121,14 +124,50 @@ def _within(_within: None, duration: Meaning) -> Meaning | None:
         if setting.published is None or unit == "ref" or answer is None:
             return answer
         if unit in FINE:
-            hours = (count or 1) * {"hour": 1.0, "minute": 1 / 60, "second": 1 / 3600}[unit]
-            far = cal.moved(setting.published, "day", -int(-hours // 24))
+            far = cal.moved(setting.published, "day", ceil((count or 1) * HOURS[unit] / 24))
         else:
             step, size = (unit, int(count)) if count else COMING.get(unit, (unit, 3))
             far = cal.moved(setting.published, step, size)
         return replace(answer, interval=Interval(earliest=setting.published, latest=far, bound=Bound.WITHIN)) if far else answer
 
     return replace(duration, say=say, weight=duration.weight + 1)
+
+
+@_rule(
+    "times.in-duration",
+    "away duration",
+    out="bound",
+    examples=("in three weeks", "in a few days"),
+    counter="in three boats",
+    core=1,
+)
+def _in_duration(_in: None, duration: Meaning) -> Meaning | None:
+    """A length of time ahead of publication, as wide as its unit; where the clause looks back or ranks, a plain duration."""
+    unit, count = duration.unit, duration.count
+    if unit == "ref" or not duration.weight:
+        return None
+
+    def say(setting: Setting) -> Answer | None:
+        answer = duration.say(setting)
+        looks = setting.ahead > 0 or (setting.ahead == 0 and unit in ("day", "week", "month"))
+        if answer is None or setting.published is None or setting.ranked or not looks:
+            return answer
+        return replace(answer, interval=_away(setting.published, unit, count))
+
+    return replace(duration, say=say, weight=duration.weight + 2)
+
+
+def _away(day: date, unit: str, count: float | None) -> Interval | None:
+    if count is None:
+        far = cal.moved(day, *COMING.get(unit, (unit, 3)))
+        return Interval(earliest=day, latest=far) if far else None
+    if unit in FINE:
+        days = count * HOURS[unit] / 24
+        first, last = cal.moved(day, "day", floor(days)), cal.moved(day, "day", ceil(days))
+        return Interval(earliest=first, latest=last) if first and last else None
+    far = cal.moved(day, "month", round(count * cal.MONTHS[unit])) if count % 1 and unit in cal.MONTHS else None
+    far = far or cal.moved(day, unit, int(count))
+    return cal.holding(far, unit) if far else None
 
 
 @_rule("times.adverbial", "in date", out="bound", examples=("in May", "on Sunday"), counter="in the city", core=1)

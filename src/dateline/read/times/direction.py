@@ -8,7 +8,8 @@ from dateline import lexicon
 from dateline.text import Token, Words
 
 _CLOSERS = frozenset(";:—–")
-_NEAR = 8  # tokens between a verb of moving and the dates it moves between
+_NEAR = 8  # tokens between a verb of moving or a word of rank and its dates
+_MARKS = frozenset(".,;:!?)”’\"—–")
 
 
 class Clauses:
@@ -19,6 +20,9 @@ class Clauses:
         tense = lexicon.load(language, "tense")
         clauses = lexicon.load(language, "clauses")
         self._moves = clauses.words("moves")
+        self._ranks = clauses.words("ranks")
+        self._superlative = tuple(clauses.words("superlative_endings"))
+        self._plain_endings = clauses.words("no_superlatives")
         self._ahead = tense.words("ahead")
         self._scheduled = tense.words("scheduled")
         self._plans = tense.words("plans")
@@ -36,11 +40,27 @@ class Clauses:
 
     def moves(self, start: int) -> bool:
         """Whether the words before the character, in its sentence, move something from one date to another."""
+        return any(t.lower in self._moves for t in self._near(start))
+
+    def ranked(self, start: int) -> bool:
+        """Whether the words before the character, in its sentence, rank something: the first, the worst, the driest."""
+        return any(
+            t.lower in self._ranks or (t.lower.endswith(self._superlative) and t.lower not in self._plain_endings)
+            for t in self._near(start)
+        )
+
+    def closed(self, end: int) -> bool:
+        """Whether a mark or the end of the sentence follows the character."""
+        tokens = self._words.tokens
+        place = bisect_right(tokens, end - 1, key=lambda t: t.start)
+        sentence = self._words.sentence_at(end - 1)
+        return place == len(tokens) or sentence is None or tokens[place].start >= sentence.end or tokens[place].text in _MARKS
+
+    def _near(self, start: int) -> list[Token]:
         tokens = self._words.tokens
         sentence = self._words.sentence_at(start)
         place = bisect_right(tokens, start - 1, key=lambda t: t.start)
-        near = tokens[max(0, place - _NEAR) : place]
-        return any(t.lower in self._moves for t in near if sentence and t.start >= sentence.start)
+        return [t for t in tokens[max(0, place - _NEAR) : place] if sentence and t.start >= sentence.start]
 
     def _before(self, place: int, limit: int) -> int:
         tokens = self._words.tokens

@@ -41,6 +41,8 @@ class Setting:
     told: bool = False
     unit: str = ""  # of the anchor
     apart: bool = False  # the clause moves something from one date to another: two dates, no range
+    closed: bool = False  # a mark or the end of the sentence follows
+    ranked: bool = False  # the words compare: "the first in three years" looks back
 
     @property
     def base(self) -> date | None:

@@ -11,7 +11,7 @@ from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.engine import Answer, Meaning, Setting
 from dateline.read.times.named import at_hour, grammar, quarter_of
-from dateline.read.times.stretches import FINE
+from dateline.read.times.stretches import FINE, lasting
 
 _rule = grammar.add
 
@@ -286,9 +286,39 @@ def _hence(duration: Meaning, _hence: None) -> Meaning | None:
     counter="two days after Christmas",
     core=0,
 )
-def _unanchored(duration: Meaning, _sign: int) -> Meaning:
-    """A distance from something that is not a date: the length is known and the days are not."""
-    return duration
+def _unanchored(duration: Meaning, sign: int) -> Meaning:
+    """A distance from something that is not a date: the length is known and the days are not. Where nothing follows it counts
+    from the nearest anchor."""
+    counted = _counted(duration, sign, anchored=True)
+
+    def say(setting: Setting) -> Answer | None:
+        answer = counted.say(setting) if counted and setting.closed and setting.anchor else None
+        return replace(answer, type=TimeType.DATE) if answer else duration.say(setting)
+
+    return replace(duration, say=say)
+
+
+@_rule(
+    "times.day-before",
+    "the unit before|after",
+    examples=("the day before", "the year after"),
+    counter="the day before the vote",
+)
+def _day_before(_the: None, unit: str, sign: int) -> Meaning | None:
+    """The unit before or after the anchor, where nothing follows that it could count from."""
+    meaning = _shift(unit, sign, anchored=True)
+    return replace(meaning, say=lambda s: meaning.say(s) if s.closed else None) if unit not in FINE else None
+
+
+@_rule(
+    "times.unit-before-date",
+    "the unit before|after date",
+    examples=("the day before Christmas", "the week after May 5"),
+    counter="the day before the vote",
+)
+def _unit_before_date(_the: None, unit: str, sign: int, day: Meaning) -> Meaning | None:
+    """The unit before or after a date that is named."""
+    return _from_date(lasting(1, unit), sign, day) if unit not in FINE else None  # type: ignore[no-any-return]
 
 
 @_rule(
