@@ -87,6 +87,27 @@ def test_an_outlets_name_on_the_first_line_is_no_title() -> None:
     assert read_plain(page, URL).title == "Pilots Sing for Their Pension"
 
 
+def test_a_short_note_has_a_title_a_day_and_its_paragraph() -> None:
+    found = read_plain("Quay to close\n\nApril 7, 2026\n\nThe quay will close on Friday, the harbour master said.\n", "")
+    assert (found.title, found.text) == ("Quay to close", "The quay will close on Friday, the harbour master said.")
+    assert found.published is not None
+    assert found.published.day.earliest == date(2026, 4, 7)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*BODY, "He left.", "Nobody read the newsletter.", "It closed on 4 March 2026."]), min_size=1))
+def test_nothing_but_paragraphs_stays_as_it_is(paragraphs: list[str]) -> None:
+    found = read_plain("\n\n".join([*paragraphs, BODY[0]]), "")
+    assert (found.title, found.published) == (None, None)
+    assert found.text.split("\n\n") == [*paragraphs, BODY[0]]
+
+
+def test_a_question_above_prose_is_a_title() -> None:
+    found = read_plain("\n".join(["Will the quay close?", "By Ada Brandt", BODY[0], "He left."]), "")
+    assert (found.title, found.authors) == ("Will the quay close?", ("Ada Brandt",))
+    assert found.text == f"{BODY[0]}\n\nHe left."
+
+
 def test_furniture_captions_and_insets_between_paragraphs_are_dropped() -> None:
     page = "\n".join(
         [

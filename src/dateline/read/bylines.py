@@ -15,6 +15,7 @@ _HEADER_IN_BODY = 8  # lines of the body among which a byline may still stand, b
 _FOOT = 5
 _MOST_AUTHORS = 8
 _LONGEST_NAME = 5  # words
+_LONGEST_SENTENCE = 8  # words of a byline that ends in a full stop; a longer one is a sentence ("By Monday, nobody was left.")
 _CUT = re.compile(r"\s*(?:[|•·–—/(\[]|\s-\s|,\s*\d|\d).*$")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?<!Mc)(?<!Mac)(?=[A-Z][a-zà-ÿ]{2})")
 _PARTICLES = frozenset("de del della di da van von der den la le el al bin ibn dos das du zu ten ter af y e".split())
@@ -77,6 +78,8 @@ def _signed(lines: Sequence[Line], number: int) -> Iterator[str]:
     """Names on a line that opens with a byline word; names on the next line when the word stands alone."""
     text = lines[number].text
     if len(text) > 160 or lines[number].kind is LineKind.PROSE:
+        return
+    if lines[number].kind is LineKind.SENTENCE and lines[number].words > _LONGEST_SENTENCE:
         return
     for found in _suffix().finditer(text):
         yield found[1] or found[2]

@@ -50,6 +50,11 @@ class Line:
         """Whether the line is running text."""
         return self.kind in (LineKind.PROSE, LineKind.SENTENCE)
 
+    @property
+    def closed(self) -> bool:
+        """Whether the line ends in the punctuation that ends a sentence."""
+        return bool(_CLOSING.search(self.text))
+
 
 def lines_of(text: str, *, most: int) -> tuple[Line, ...]:
     """The lines of a page that hold anything, white space collapsed, at most `most` of them."""

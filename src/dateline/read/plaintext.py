@@ -24,6 +24,7 @@ from dateline.read.pagewords import Line, LineKind
 
 _HEADER = 14  # lines between a title and its body in which byline and date stand
 _HEADER_IN_BODY = 8  # lines of the body among which they may still stand, behind a standfirst
+_NOTE_HEADER = 4  # lines of title, byline and dates above a text without page furniture
 _FOOT = 6  # lines behind the body in which a date line may stand
 _TITLE_SEARCH = 1_500  # lines in which a title may be repeated
 _TITLE_WORDS = 4
@@ -45,6 +46,9 @@ def read_plain(text: str, url: str) -> Extraction:
     lines = pagewords.lines_of(text, most=_MOST_LINES)
     if not lines:
         return _nothing(ProblemCode.EMPTY, "the page holds no text")
+    bare = _bare_prose(lines)
+    if bare is not None:
+        return _note(lines, bare, url=url)
     title, title_at, outlet = _title(lines)
     teasers = _dated_teasers(lines, title_at, url=url)
     taken = _teaser_lines(teasers)
@@ -76,6 +80,51 @@ def read_plain(text: str, url: str) -> Extraction:
     )
 
 
+# ---------------------------------------------------------------- notes: prose without a page around it
+
+
+def _bare_prose(lines: Sequence[Line]) -> int | None:
+    """The line at which a text begins that is nothing but prose behind at most a short header, None for a page."""
+    header = [number for number, line in enumerate(lines[: _NOTE_HEADER + 1]) if _heads_note(lines, number)]
+    first = header[-1] + 1 if header else 0
+    if first > _NOTE_HEADER or not all(line.closed for line in lines[first:]):
+        return None
+    return first if any(line.prose for line in lines[first:]) else None
+
+
+def _heads_note(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line is a title, a byline or a date line rather than a paragraph; a short question above prose is a title."""
+    line = lines[number]
+    if not line.closed or (line.kind is not LineKind.PROSE and _alone(line, url="")):
+        return True
+    asks = number == 0 and line.text.endswith(("?", "!")) and line.kind is not LineKind.PROSE
+    return asks and len(lines) > 1 and lines[1].kind is LineKind.PROSE
+
+
+def _note(lines: Sequence[Line], first: int, *, url: str) -> Extraction:
+    """The Extraction of a text without page furniture: every paragraph is kept as it is."""
+    last = len(lines) - 1
+    title, title_at, outlet = _title(lines[:first]) if first else (None, -1, None)
+    byline = authors_near(lines, title_at=max(title_at, 0) if first else -1, first=first, last=last, outlet=outlet)
+    if title is None:
+        heads = (n for n in range(first) if n not in byline.lines and not dates_in(lines[n].text, url=url))
+        title_at = next(heads, -1)
+        title = lines[title_at].text if title_at >= 0 else None
+    moments = [moment for line in lines[:first] for moment in dates_in(line.text, url=url)]
+    updated = _first(m for m in moments if m.updated)
+    published = _first(m for m in moments if m.published) or _first(m for m in moments if not m.updated)
+    body = "\n\n".join(line.text for number, line in enumerate(lines) if number >= first and number not in byline.lines)
+    return Extraction(
+        title=title,
+        authors=byline.names,
+        published=published or _url_stamp(url) or updated,
+        updated=updated,
+        outlet=outlet,
+        language=language_of(body),
+        text=body,
+    )
+
+
 def _nothing(code: ProblemCode, detail: str, *, title: str | None = None, url: str = "") -> Extraction:
     day = day_in_url(url)
     return Extraction(
@@ -100,6 +149,8 @@ def _title(lines: Sequence[Line]) -> tuple[str | None, int, str | None]:
     Without such a repetition the title is left open (None, -1) unless the first line is long enough to be one.
     """
     head = lines[0].text
+    if lines[0].kind is LineKind.PROSE and head.endswith(".") and len(lines) > 1 and lines[1].prose:
+        return None, -1, None
     headline, outlet = _split_site(head)
     opening = range(1, min(len(lines), _TITLE_SEARCH))
     for number in opening:
