@@ -21,6 +21,10 @@ class Clauses:
         clauses = lexicon.load(language, "clauses")
         self._moves = clauses.words("moves")
         self._ranks = clauses.words("ranks")
+        self._names = clauses.words("capital_names")
+        self._infinitive = clauses.words("infinitive")
+        self._be_to = clauses.words("be_to")
+        self._past_endings = tuple(clauses.words("past_endings"))
         self._superlative = tuple(clauses.words("superlative_endings"))
         self._plain_endings = clauses.words("no_superlatives")
         self._ahead = tense.words("ahead")
@@ -74,7 +78,7 @@ class Clauses:
                 return 1
             if found:
                 return found
-            infinitive = infinitive or token.lower == "to"
+            infinitive = infinitive or token.lower in self._infinitive
         return 0
 
     def _behind(self, place: int, end: int, limit: int) -> int:
@@ -92,16 +96,15 @@ class Clauses:
 
     def _looks(self, token: Token, previous: Token | None, following: Token | None) -> int:
         word = token.lower
-        if word in self._ahead and not (word == "may" and token.text == "May"):
+        if word in self._ahead and not (word in self._names and token.text[0].isupper()):
             return 1
         if word in self._scheduled and previous is not None and (previous.lower in self._present or previous.lower in self._past):
             return 1
-        if word in self._scheduled and following is not None and following.lower == "to":
+        leads = following is not None and following.lower in self._infinitive
+        if leads and (word in self._scheduled or word in self._plans):
             return 1
-        if word in self._plans and following is not None and following.lower == "to":
+        if word in self._infinitive and previous is not None and previous.lower in self._be_to:
             return 1
-        if word == "to" and previous is not None and previous.lower in ("is", "are"):
-            return 1
-        if word in self._past or (len(word) > 4 and word.endswith("ed") and token.text[0].islower()):
+        if word in self._past or (len(word) > 4 and word.endswith(self._past_endings) and token.text[0].islower()):
             return -1
         return 0

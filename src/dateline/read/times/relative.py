@@ -318,7 +318,7 @@ def _day_before(_the: None, unit: str, sign: int) -> Meaning | None:
 )
 def _unit_before_date(_the: None, unit: str, sign: int, day: Meaning) -> Meaning | None:
     """The unit before or after a date that is named."""
-    return _from_date(lasting(1, unit), sign, day) if unit not in FINE else None  # type: ignore[no-any-return]
+    return _from_date(lasting(1, unit), sign, day) if unit not in FINE else None
 
 
 @_rule(

@@ -19,9 +19,9 @@ _TRIGGERS = frozenset(
     "holiday era time fiscal latest newyear".split()
 )
 _LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest leads".split())
+_APART = ("shy", "ordinal_endings")  # sections that are no phrases
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
 _SPLIT = re.compile(r"[^-‐]+|[-‐]")
 
 
@@ -42,6 +42,7 @@ class Vocabulary:
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]]
     shy: frozenset[str]
     months: frozenset[str]
+    ordinal_endings: frozenset[str]
 
 
 @cache
@@ -50,7 +51,7 @@ def vocabulary(language: str) -> Vocabulary:
     words = lexicon.load(language, "times")
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
     for section in words.sections():
-        if section == "shy":
+        if section in _APART:
             continue
         try:
             values = dict(words.map(section))
@@ -60,7 +61,9 @@ def vocabulary(language: str) -> Vocabulary:
             parts = tuple(word.split())
             category = {"number": "num"}.get(section, section)
             phrases.setdefault(parts[0], []).append((parts, category, value))
-    return Vocabulary(phrases=phrases, shy=words.words("shy"), months=words.words("month"))
+    return Vocabulary(
+        phrases=phrases, shy=words.words("shy"), months=words.words("month"), ordinal_endings=words.words("ordinal_endings")
+    )
 
 
 def runs(words: Words, language: str) -> Iterator[tuple[list[Piece], list[list[Node]]]]:
@@ -127,7 +130,7 @@ def _nodes(pieces: list[Piece], known: Vocabulary) -> list[list[Node]]:
                     continue
                 nodes[place].append(Node(category, place, end, value, "word", (place, end)))
         elif piece.text[0].isdigit():
-            for category, value, length in _numbers(pieces, place):
+            for category, value, length in _numbers(pieces, place, known):
                 nodes[place].append(Node(category, place, place + length, value, "word", (place, place + length)))
     return nodes
 
@@ -146,7 +149,7 @@ def _plain(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
     return full and any(category in _LEADS for _, category, _ in known.phrases.get(before.lower, ()))
 
 
-def _numbers(pieces: list[Piece], place: int) -> Iterator[tuple[str, Any, int]]:
+def _numbers(pieces: list[Piece], place: int, known: Vocabulary) -> Iterator[tuple[str, Any, int]]:
     text = pieces[place].text
     clock = _CLOCK.match(text)
     if clock:
@@ -154,7 +157,7 @@ def _numbers(pieces: list[Piece], place: int) -> Iterator[tuple[str, Any, int]]:
         return
     follows = pieces[place + 1] if place + 1 < len(pieces) else None
     glued = follows is not None and follows.start == pieces[place].end
-    if follows and glued and follows.lower in ("st", "nd", "rd", "th") and text.isdigit() and len(text) < 3:
+    if follows and glued and follows.lower in known.ordinal_endings and text.isdigit() and len(text) < 3:
         yield "ordinal", int(text), 2
         if 1 <= int(text) <= 31:
             yield "day", int(text), 2
