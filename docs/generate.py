@@ -42,10 +42,10 @@ def _parameter(parameter: object) -> str:
 
 def settings() -> str:
     """Every setting with its default and its environment variable."""
-    rows = [
-        f"| `{name}` | {'one a core' if field.default_factory else f'`{field.default}`'} | `DATELINE_{name.upper()}` | {field.description} |"
-        for name, field in Settings.model_fields.items()
-    ]
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "one a core" if field.default_factory else f"`{field.default}`"
+        rows.append(f"| `{name}` | {default} | `DATELINE_{name.upper()}` | {field.description} |")
     about = "Settings are read from `dateline.toml` in the working folder and from the environment, which wins.\n"
     return f"# Settings\n\n{about}\n| Setting | Default | Environment | Meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
 
