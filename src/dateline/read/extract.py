@@ -10,12 +10,12 @@ from lxml.html import HtmlElement
 from dateline.errors import ProblemCode
 from dateline.model import Declared, Page, Problem, Stamp
 from dateline.read.bodies import body_of
-from dateline.read.date_search import guessed_stamp
+from dateline.read.date_search import shown_stamp
 from dateline.read.decoding import decoded
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
 from dateline.read.markup import flattened, is_deep, parsed, without_silent
-from dateline.read.metadata import Metadata, read_metadata
+from dateline.read.metadata import Metadata, day_order, read_metadata
 from dateline.read.page_kind import kind_problems
 from dateline.read.plaintext import read_plain
 from dateline.read.stamps import stamp_of
@@ -46,7 +46,7 @@ def extract(page: Page) -> Extraction:
 def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
     about = read_metadata(tree, page.url)
     teasers = teasers_of(tree, page.url)
-    published = about.published or guessed_stamp(tree, page)
+    published = about.published or shown_stamp(tree, page, title=about.title, order=day_order(tree))
     text = body_of(without_silent(tree), title=about.title, declared=about.body)
     return Extraction(
         title=about.title,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from lxml.html import HtmlElement
 
@@ -18,7 +18,7 @@ from dateline.model import Declared, Stamp
 from dateline.read.elsewhere import is_elsewhere
 from dateline.read.jsonld import Node, is_article, is_page, nodes, texts, types_of
 from dateline.read.markup import apart_words_of, words_of
-from dateline.read.page_date import page_stamp
+from dateline.read.page_date import DayOrder, order_of, page_stamp
 from dateline.read.people import names_in
 
 _PUBLISHED = (
@@ -305,22 +305,28 @@ _Dated = tuple[Declared, Stamp]
 
 
 def _stamps(page: Declarations) -> tuple[list[_Dated], list[_Dated]]:
-    published = _dated(_from_nodes(page, "published", ("datePublished",)))
-    published += _dated(_from_meta(page, "published", _PUBLISHED))
-    updated = _dated(_from_nodes(page, "updated", ("dateModified",))) + _dated(_from_meta(page, "updated", _UPDATED))
-    published += _dated(_from_microdata(page, "published", "datePublished"))
-    updated += _dated(_from_microdata(page, "updated", "dateModified"))
+    dated = partial(_dated, order=day_order(page.tree))
+    published = dated(_from_nodes(page, "published", ("datePublished",)))
+    published += dated(_from_meta(page, "published", _PUBLISHED))
+    updated = dated(_from_nodes(page, "updated", ("dateModified",))) + dated(_from_meta(page, "updated", _UPDATED))
+    published += dated(_from_microdata(page, "published", "datePublished"))
+    updated += dated(_from_microdata(page, "updated", "dateModified"))
     for item in _visible_times(page) or ([] if published else _dated_elements(page)):
-        (updated if item.field == "updated" else published).extend(_dated([item]))
-    published += _dated(_from_nodes(page, "published", ("uploadDate", "dateCreated")))
+        (updated if item.field == "updated" else published).extend(dated([item]))
+    published += dated(_from_nodes(page, "published", ("uploadDate", "dateCreated")))
     if match := _URL_DAY.search(page.url):
         words = f"{match['y']}-{match['m']}-{match['d']}"
-        published += _dated([Declared(field="published", value=words, found="address")])
+        published += dated([Declared(field="published", value=words, found="address")])
     return published, updated
 
 
-def _dated(items: Iterable[Declared]) -> list[_Dated]:
-    return [(item, stamp) for item in items if (stamp := page_stamp(item.value, item.found))]
+def day_order(tree: HtmlElement) -> DayOrder:
+    """The order of day and month in the region that the page declares, by its language or its OpenGraph locale."""
+    return order_of(tree.xpath("/html/@lang | //meta[@property='og:locale']/@content"))
+
+
+def _dated(items: Iterable[Declared], *, order: DayOrder) -> list[_Dated]:
+    return [(item, stamp) for item in items if (stamp := page_stamp(item.value, item.found, order))]
 
 
 def _visible_times(page: Declarations) -> list[Declared]:

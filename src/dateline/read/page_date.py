@@ -6,7 +6,9 @@ A time that is not written stays unknown; a zone that is not written stays unkno
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from enum import StrEnum
 from functools import cache
 
 from dateline import lexicon
@@ -35,14 +37,27 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 
 
-def page_stamp(words: str, found: str) -> Stamp | None:
-    """The Stamp of a date field's words, None when they hold no date. Numbers are day first unless they cannot be."""
+class DayOrder(StrEnum):
+    """Which of two numbers before a year is the day, where both could be."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+def order_of(locales: Iterable[str]) -> DayOrder:
+    """The order that the first declared region uses ("en-US" puts the month first); day first where no region is declared."""
+    regions = (re.split(r"[-_]", locale.strip().lower())[-1] for locale in locales if re.search(r"[-_]", locale))
+    return DayOrder.MONTH_FIRST if next(regions, "") in ("us", "ph") else DayOrder.DAY_FIRST
+
+
+def page_stamp(words: str, found: str, order: DayOrder = DayOrder.DAY_FIRST) -> Stamp | None:
+    """The Stamp of a date field's words, None when they hold no date. `order` settles numbers that could be read both ways."""
     words = " ".join(words.split())[:120]
-    for reader in (_iso, _epoch, _cjk, _named, _numbers):
+    for reader in (_iso, _epoch, _cjk, _named):
         stamp = reader(words, found)
         if stamp is not None:
             return stamp
-    return None
+    return _numbers(words, found, order)
 
 
 def _iso(words: str, found: str) -> Stamp | None:
@@ -82,7 +97,7 @@ def _named(words: str, found: str) -> Stamp | None:
     return None
 
 
-def _numbers(words: str, found: str) -> Stamp | None:
+def _numbers(words: str, found: str, order: DayOrder) -> Stamp | None:
     if match := _YEAR_FIRST.search(words):
         day = _day(match["y"], match["m"], match["d"])
         return _stamp(day, _time_after(words[match.end() :]), words, found) if day else None
@@ -90,7 +105,11 @@ def _numbers(words: str, found: str) -> Stamp | None:
     if match is None:
         return None
     year = match["y"] if len(match["y"]) == 4 else f"20{match['y']}"
-    day = _day(year, match["b"], match["a"]) or _day(year, match["a"], match["b"])
+    # Dots stand between numbers where the day comes first, whatever locale the page's software declares.
+    pairs = [(match["b"], match["a"]), (match["a"], match["b"])]
+    if order is DayOrder.MONTH_FIRST and match["sep"] != ".":
+        pairs.reverse()
+    day = _day(year, *pairs[0]) or _day(year, *pairs[1])
     return _stamp(day, _time_after(words[match.end() :]), words, found) if day else None
 
 
