@@ -64,10 +64,19 @@ def test_every_event_leads_back_to_exact_words() -> None:
             assert piece.span.of(texts[piece.article]) == piece.exact
 
 
-def test_what_an_event_is_found_by_meets_a_reading_that_names_its_things() -> None:
+def test_what_an_event_is_found_by_meets_a_reading_that_names_its_day_and_its_things() -> None:
     [event] = [e for e in merge.merge(READINGS, Known()).events if "a" in e.articles]
-    later = reading("z", past("three officials were charged over the mine at Karsk"), day=DAY + timedelta(days=9))
-    assert merge.event_keys(event) & merge.keys(later)
+    later = reading("z", past("three men were hurt when the mine at Karsk collapsed", DAY), day=DAY + timedelta(days=9))
+    assert merge.event_keys(event) & merge.lookup_keys(later)
+
+
+def test_a_title_or_a_body_that_every_country_has_finds_nothing() -> None:
+    said = reading("t", future("we hope that Mr. President will open the House in June", month(2031, 6)))
+    assert not {key for key in merge.lookup_keys(said) if key.startswith("coming:")}
+
+
+def test_what_only_objects_are_found_by_is_not_stored_for_a_reading() -> None:
+    assert not {key for r in READINGS for key in merge.keys(r) if key.startswith(("day:", "coming:"))}
 
 
 def test_what_an_expectation_is_found_by_names_its_articles() -> None:

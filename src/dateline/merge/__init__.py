@@ -1,6 +1,6 @@
 """From many Readings to few facts, as pure functions: copies, stories, events, origins, expectations.
 
-`merge` decides and returns Changes; `store` looks the neighbours of a batch up by `keys` and applies what was decided.
+`merge` decides and returns Changes; `store` looks the neighbours of a batch up by `lookup_keys` and applies what was decided.
 """
 
 from __future__ import annotations
@@ -8,33 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline.merge import copies, stories
-from dateline.merge.coreference import bag_of
-from dateline.merge.events import event_keys
-from dateline.merge.expectations import expectation_keys
 from dateline.merge.folding import fold, in_order
-from dateline.model import Orientation, Reading
+from dateline.merge.lookup import event_keys, expectation_keys, object_keys
+from dateline.model import Reading
 from dateline.record import Changes, Known
 
-__all__ = ["event_keys", "expectation_keys", "keys", "merge"]
-
-_NAMES = 24  # names of a reading that look for its events and expectations
+__all__ = ["event_keys", "expectation_keys", "keys", "lookup_keys", "merge"]
 
 
 def keys(reading: Reading) -> frozenset[str]:
-    """All keys under which a reading is looked up, and by which its neighbours are found: by copies, stories, and things named."""
-    return copies.keys(reading) | stories.keys(reading) | {f"thing:{name}" for name in _names(reading)} | {
-        f"in:{reading.article.id}"
-    }
+    """All keys under which a reading is stored, so that its neighbours find it: by copies, by stories, and by its id."""
+    return copies.keys(reading) | stories.keys(reading) | {f"in:{reading.article.id}"}
 
 
-def _names(reading: Reading) -> list[str]:
-    text, counts = reading.article.text, dict[str, int]()
-    for claim in reading.claims:
-        if claim.orientation is Orientation.PRESENT:
-            continue
-        for name in bag_of(" ".join(span.of(text) for span in claim.content), *claim.participants).names:
-            counts[name] = counts.get(name, 0) + 1
-    return sorted(counts, key=lambda name: (-counts[name], name))[:_NAMES]
+def lookup_keys(reading: Reading) -> frozenset[str]:
+    """All keys under which a reading looks for its neighbours: its own, and those of events and expectations it may speak of."""
+    return keys(reading) | object_keys(reading)
 
 
 def merge(batch: Sequence[Reading], known: Known) -> Changes:

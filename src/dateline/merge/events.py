@@ -23,12 +23,6 @@ _DAYS_OF_A_FACT = 31  # a window wider than a month is background: it dates no s
 _WORDS_OF_A_FACT = 2  # fewer telling words name nothing that could be found again
 
 
-def event_keys(event: Event) -> frozenset[str]:
-    """The keys by which an event is found again: its articles, and the names in its evidence."""
-    names = {name for piece in event.evidence for name in bag_of(piece.exact, *event.participants).names}
-    return frozenset({f"in:{article}" for article in event.articles} | {f"thing:{name}" for name in sorted(names)[:24]})
-
-
 class Draft:
     """An event that is being added to. Lives inside one merge; what leaves is an Event."""
 

@@ -32,12 +32,6 @@ def outcome_on(expectation: Expectation, day: date) -> Outcome:
     return Outcome.OPEN if expectation.resolvable else Outcome.UNRESOLVABLE
 
 
-def expectation_keys(expectation: Expectation) -> frozenset[str]:
-    """The keys by which an expectation is found again: its articles, and the names in its statements."""
-    names = {n for s in expectation.stated for n in bag_of(s.evidence.exact, *expectation.participants).names}
-    return frozenset({f"in:{article}" for article in expectation.articles} | {f"thing:{name}" for name in sorted(names)[:24]})
-
-
 class Awaited:
     """An expectation that is being added to. Lives inside one merge; what leaves is an Expectation."""
 

@@ -172,7 +172,7 @@ def _name(outcome: Outcome) -> str:
 
 def _merged(record: Record, readings: Sequence[Reading]) -> tuple[Changes, list[tuple[str, str, str]]]:
     by_article = {reading.article.id: merge.keys(reading) for reading in readings}
-    wanted = frozenset().union(*by_article.values(), (f"in:{id}" for id in by_article))
+    wanted = frozenset().union(*(merge.lookup_keys(reading) for reading in readings))
     changes = merge.merge(readings, record.known(wanted)) if readings else Changes()
     found = [(key, "article", id) for id, keys in by_article.items() for key in sorted(keys)]
     found += [(key, "event", event.id) for event in changes.events for key in sorted(merge.event_keys(event))]
