@@ -1,7 +1,7 @@
 """CPU of reading a page, against what trafilatura alone costs on the same pages in the same run.
 
-Pages: those of $DATELINE_EVAL (else ../shared/eval) when they are at hand, every third of a set; else the sample desk. Each round reads
-every page once with each reader, in turn, and the ratio is that of the CPU sums of a round; the median of the rounds is printed.
+Pages: those of $DATELINE_EVAL (else ../shared/eval) when they are at hand, every third of a set; else the sample desk. Each round
+reads every page once with each reader, in turn; the ratio is that of the CPU sums of a round, and the median of rounds is printed.
 """
 
 from __future__ import annotations
