@@ -70,7 +70,7 @@ class Awaited:
         elsewhere = self.story is None or self.story != mention.story
         if elsewhere and not any(b.names & mention.bag.names for b in self.bags()):
             return 0.0
-        alike = max((closeness(mention.bag, bag_of(s.evidence.exact)) for s in self.statements), default=0.0)
+        alike = max((closeness(mention.bag, bag) for bag in {bag_of(s.evidence.exact) for s in self.statements}), default=0.0)
         return alike if alike >= (ELSEWHERE if elsewhere else self._bar(mention)) else 0.0
 
     def _bar(self, mention: Mention) -> float:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from dateline.merge import decisions, events, expectations, settling
-from dateline.merge.coreference import Mention, has_words, mention_of
+from dateline.merge.coreference import Bag, Mention, has_words, mention_of
 from dateline.merge.events import Draft
 from dateline.merge.expectations import Awaited
+from dateline.merge.lookup import pairs
 from dateline.model import Orientation, Reading
 from dateline.record import Alias, CopyGroup, Event, Expectation, Kind, Known, Story
 
@@ -51,17 +52,17 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
     reopened = [Draft.reopened(e, without=fresh) for e in known.events]
     awaited = [Awaited.reopened(e, without=fresh) for e in known.expectations]
     _follow(story_of, reopened, awaited)
-    shelf = events.Shelf(reopened)
+    shelf, rows = events.Shelf(reopened), _Ledger(awaited)
     rules = decisions.rules(known.decisions)
     for reading in ordered:
         mentions = [mention_of(c, reading, story=story_of.get(reading.article.id)) for c in reading.claims if c.content]
         shelf.gather(_past(mentions), apart=rules.apart)
-        awaited = _expect(mentions, awaited, rules, reading=reading, story=story_of.get(reading.article.id))
+        _expect(mentions, rows, rules, reading=reading, story=story_of.get(reading.article.id))
     drafts, gone = decisions.merged_events(shelf.drafts, rules)
-    awaited, past = decisions.merged_expectations(awaited, rules)
+    awaited, past = decisions.merged_expectations(rows.all, rules)
     made = tuple(events.event_of(d, readings, group_of) for d in drafts if d.evidence)
-    rows = tuple(decisions.decided(expectations.expectation_of(a), rules) for a in awaited if a.statements)
-    return _changed(made, rows, known, {**gone, **past})
+    stated = tuple(decisions.decided(expectations.expectation_of(a), rules) for a in awaited if a.statements)
+    return _changed(made, stated, known, {**gone, **past})
 
 
 def _past(mentions: Sequence[Mention]) -> list[Mention]:
@@ -79,31 +80,63 @@ def _follow(story_of: Mapping[str, str], drafts: Sequence[Draft], awaited: Seque
             row.story = story_of.get(row.statements[0].evidence.article, row.story)
 
 
-def _expect(
-    mentions: Sequence[Mention], awaited: list[Awaited], rules: decisions.Rules, *, reading: Reading, story: str | None
-) -> list[Awaited]:
-    before = [row for row in awaited if row.statements and _earlier(row, reading.article.day)]
+class _Ledger:
+    """Expectations that are being added to, found by their story, and across stories by a name with a word beside it."""
+
+    def __init__(self, rows: Iterable[Awaited]) -> None:
+        self.all: list[Awaited] = []
+        self._place: dict[str, int] = {}
+        self._by_story: dict[str | None, list[Awaited]] = {}
+        self._by_pair: dict[tuple[str, str], dict[str, Awaited]] = {}
+        for row in rows:
+            self.put(row)
+
+    def put(self, row: Awaited) -> None:
+        """Take a row in."""
+        self._place[row.id] = len(self.all)
+        self.all.append(row)
+        self._by_story.setdefault(row.story, []).append(row)
+        for bag in row.bags():
+            self._learn(row, bag)
+
+    def state(self, row: Awaited, mention: Mention, slip: str | None) -> None:
+        """Let a row take a restatement in, by whose words it is then found too."""
+        row.state(mention, slip)
+        self._learn(row, mention.bag)
+
+    def near(self, mention: Mention) -> list[Awaited]:
+        """The rows that a mention could restate, the oldest first."""
+        found = {row.id: row for row in self._by_story.get(mention.story, ())}
+        for pair in pairs(mention.bag):
+            found |= self._by_pair.get(pair, {})
+        return sorted(found.values(), key=lambda row: self._place[row.id])
+
+    def of_story(self, story: str | None) -> list[Awaited]:
+        """The rows that an article of a story could settle: those of the story, and those of none; all when it has none."""
+        if story is None:
+            return list(self.all)
+        return [*self._by_story.get(story, ()), *self._by_story.get(None, ())]
+
+    def _learn(self, row: Awaited, bag: Bag) -> None:
+        for pair in pairs(bag):
+            self._by_pair.setdefault(pair, {})[row.id] = row
+
+
+def _expect(mentions: Sequence[Mention], rows: _Ledger, rules: decisions.Rules, *, reading: Reading, story: str | None) -> None:
+    before = [row for row in rows.of_story(story) if row.statements and _earlier(row, reading.article.day)]
     for mention in mentions:
         if not expectations.is_expectation(mention):
             continue
-        fits = [(row.fit(mention), row) for row in awaited if not rules.apart(row.id, mention.evidence)]
+        fits = [(row.fit(mention), row) for row in rows.near(mention) if not rules.apart(row.id, mention.evidence)]
         best = max(fits, key=lambda pair: pair[0], default=(0.0, None))
-        if best[1] is not None and best[0] > 0:
-            if not _looks_back(mention, best[1]):
-                best[1].state(mention, _slip(mention, reading))
-        else:
-            awaited.append(expectations.opened(mention))
-    _settle(before, reading, story)
-    return awaited
-
-
-def _settle(rows: Sequence[Awaited], reading: Reading, story: str | None) -> None:
-    near = [row for row in rows if row.story is None or story is None or row.story == story]
-    if not near:
-        return
-    sentences = settling.told(reading)
-    for row in near:
-        settling.settle(row, reading, sentences)
+        if best[1] is None or best[0] <= 0:
+            rows.put(expectations.opened(mention))
+        elif not _looks_back(mention, best[1]):
+            rows.state(best[1], mention, _slip(mention, reading))
+    if before:
+        sentences = settling.told(reading)
+        for row in before:
+            settling.settle(row, reading, sentences)
 
 
 def _earlier(row: Awaited, day: date | None) -> bool:

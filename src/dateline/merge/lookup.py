@@ -6,7 +6,7 @@ beside it, and that is what a key holds: a single name such as that of a capital
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dateline import lexicon
@@ -44,6 +44,11 @@ def expectation_keys(expectation: Expectation) -> frozenset[str]:
     """The keys by which an expectation is found again: its articles, and names in its statements, each with a word."""
     bags = [bag_of(s.evidence.exact, *expectation.participants) for s in expectation.stated]
     return _holding(expectation.articles, (key for bag in dict.fromkeys(bags) for key in _coming(bag)))
+
+
+def pairs(bag: Bag) -> Iterator[tuple[str, str]]:
+    """Each name with each word beside it: two claims of different stories speak of one thing only if they share such a pair."""
+    return ((name, word) for name in bag.names for word in bag.terms - bag.names)
 
 
 def _holding(articles: Iterable[str], keys: Iterable[str]) -> frozenset[str]:

@@ -22,34 +22,32 @@ _WIDEST_TOLERANCE = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One sentence of an article as a witness: its words, the past days it names, and whether it states something past."""
+    """One sentence of an article as a witness: its words."""
 
     span: Span
     text: str
     bag: Bag
-    days: tuple[Interval, ...]
-    past: bool
 
 
 def told(reading: Reading) -> tuple[Told, ...]:
     """The sentences of an article as witnesses."""
-    article = reading.article
-    return tuple(_told(reading, span) for span in analyse(article.text).sentences)
+    text = reading.article.text
+    return tuple(Told(span=s, text=s.of(text), bag=bag_of(s.of(text))) for s in analyse(text).sentences)
 
 
-def _told(reading: Reading, span: Span) -> Told:
-    text = span.of(reading.article.text)
-    day = reading.article.day
-    days = tuple(
-        t.interval
-        for t in reading.times
-        if span.start <= t.span.start < span.end and t.interval and t.interval.latest and day and t.interval.latest <= day
-    )
-    past = any(
+def _days(sentence: Told, reading: Reading) -> tuple[Interval, ...]:
+    """The days and spans of days up to the publication that a sentence names."""
+    span, day = sentence.span, reading.article.day
+    named = (t.interval for t in reading.times if span.start <= t.span.start < span.end)
+    return tuple(window for window in named if window and window.latest and day and window.latest <= day)
+
+
+def _states_past(sentence: Told, reading: Reading) -> bool:
+    span = sentence.span
+    return any(
         c.orientation is Orientation.PAST and any(p.start < span.end and span.start < p.end for p in c.content)
         for c in reading.claims
     )
-    return Told(span=span, text=text, bag=bag_of(text), days=days, past=past)
 
 
 def settle(awaited: Awaited, reading: Reading, sentences: tuple[Told, ...]) -> None:
@@ -60,7 +58,7 @@ def settle(awaited: Awaited, reading: Reading, sentences: tuple[Told, ...]) -> N
     title = bag_of(reading.article.title or "")
     weighed = [(about, s) for s in sentences if (about := _about(awaited, s, title))]
     for _, sentence in sorted(weighed, key=lambda pair: -pair[0]):
-        verdict = _verdict(awaited, sentence, day)
+        verdict = _verdict(awaited, sentence, day, reading=reading)
         if verdict:
             awaited.settle_by(verdict, reading.article.id, day, f"“{sentence.text}”")
             return
@@ -87,7 +85,7 @@ def _both(one: Bag, two: Bag) -> Bag:
     return Bag(terms=one.terms | two.terms, names=one.names | two.names, ordinals=one.ordinals)
 
 
-def _verdict(awaited: Awaited, sentence: Told, day: date) -> Outcome | None:
+def _verdict(awaited: Awaited, sentence: Told, day: date, *, reading: Reading) -> Outcome | None:
     window = awaited.window
     if has_words(sentence.text, "withdrawals"):
         return Outcome.WITHDRAWN
@@ -98,9 +96,10 @@ def _verdict(awaited: Awaited, sentence: Told, day: date) -> Outcome | None:
         return Outcome.MOVED
     if has_words(sentence.text, "prospects") and not has_words(sentence.text, "lateness"):
         return None
-    if not sentence.days and not sentence.past:
+    days = _days(sentence, reading)
+    if not days and not _states_past(sentence, reading):
         return None
-    return met(window, sentence.days[0] if sentence.days else Interval(earliest=day, latest=day), dated=bool(sentence.days))
+    return met(window, days[0] if days else Interval(earliest=day, latest=day), dated=bool(days))
 
 
 def met(window: Interval | None, happened: Interval, *, dated: bool) -> Outcome | None:
