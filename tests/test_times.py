@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from dateline.interval import Interval
 from dateline.model import TimeMention
 from dateline.read.times import find_times, readings, rules
+from dateline.read.times.engine import Rule, lattice
+from dateline.read.times.named import grammar
+from dateline.read.times.vocabulary import runs
 from dateline.text import analyse
 
 PUBLISHED = date(2026, 1, 14)
@@ -137,6 +140,21 @@ def test_every_rule_has_its_own_slug_and_its_text() -> None:
     slugs = [rule.slug for rule in rules()]
     assert len(slugs) == len(set(slugs))
     assert all(rule.about and all(rule.examples) and rule.counter for rule in rules())
+
+
+def _derived(phrase: str) -> set[str]:
+    """The rules of all parts that the engine finds in a phrase."""
+    tables = (lattice(nodes, grammar) for _, nodes in runs(analyse(phrase), "en"))
+    return {node.rule for table in tables for nodes in table for node in nodes}
+
+
+@pytest.mark.parametrize("rule", rules(), ids=[r.slug for r in rules()])
+def test_a_rule_reads_its_examples_and_not_its_counter_example(rule: Rule) -> None:
+    for example in rule.examples:
+        assert rule.slug in _derived(example), example
+        assert mentions(example) or rule.out == "age"
+    whole = rule.out in ("date", "bound", "range")  # parts have no mention of their own
+    assert rule.slug not in ({m.rule for m in mentions(rule.counter)} if whole else _derived(rule.counter))
 
 
 @given(st.lists(WORDS, max_size=14), st.one_of(st.none(), st.dates()))

@@ -9,7 +9,7 @@ from dateline.text import Token, Words
 
 _CLOSERS = frozenset(";:—–")
 _NEAR = 8  # tokens between a verb of moving or a word of rank and its dates
-_MARKS = frozenset(".,;:!?)”’\"—–")
+_MARKS = frozenset('.,;:!?)”’"—–')
 
 
 class Clauses:

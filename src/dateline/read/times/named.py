@@ -111,7 +111,7 @@ def _slash(month: float, _a: None, day: float, _b: None, year: int) -> Meaning |
     return _day(year, int(month), int(day))
 
 
-@_rule("times.month-ordinal", "month ordinal", examples=("May fifth", "June twelfth"), counter="May first go")
+@_rule("times.month-ordinal", "month ordinal", examples=("October fifth", "June twelfth"), counter="They may first go")
 def _month_ordinal(month: int, day: int) -> Meaning | None:
     """A day of a month in words."""
     return _month_day(month, day)  # type: ignore[no-any-return]
@@ -147,14 +147,21 @@ def _day_of_step(_the: None, day: int, _of: None, steps: int, unit: str) -> Mean
     return Meaning(type=TimeType.DATE, unit="day", say=say, weight=2)
 
 
-@_rule("times.year-spoken", "the? num num", examples=("nineteen ninety-six", "twenty twenty"), counter="nineteen boats")
+@_rule(
+    "times.year-spoken",
+    "the? num num",
+    examples=("the year nineteen ninety-six", "the spring of twenty twenty-two"),
+    counter="nineteen boats",
+)
 def _year_spoken(_the: None, century: float, rest: float) -> Meaning | None:
     """A year as it is spoken."""
     whole = century in (18, 19, 20) and 10 <= rest < 100 and rest == int(rest)
     return fixed(year_of(int(century * 100 + rest)), "year") if whole else None
 
 
-@_rule("times.number-compound", "num dash? num", out="num", examples=("twenty-five years", "ninety-one"), counter="twenty fifty")
+@_rule(
+    "times.number-compound", "num dash? num", out="num", examples=("twenty-five years", "ninety-one days"), counter="twenty fifty"
+)
 def _compound(tens: float, _dash: None, ones: float) -> float | None:
     """Tens and ones."""
     return tens + ones if tens in range(20, 100, 10) and 1 <= ones <= 9 else None
@@ -199,7 +206,7 @@ def _month(month: int) -> Meaning:
     return floating(lambda y: month_of(y, month), "month", f"XXXX-{month:02d}")
 
 
-@_rule("times.year", "year", examples=("in 2026", "1998"), counter="2026 people")
+@_rule("times.year", "year", examples=("in 2026", "1998"), counter="$2026")
 def _year(year: int) -> Meaning:
     """A year in four digits."""
     return fixed(year_of(year), "year")
@@ -211,12 +218,10 @@ def _year_named(_the: None, unit: str, year: int) -> Meaning | None:
     return fixed(year_of(year), "year") if unit == "year" else None
 
 
-@_rule("times.year-cut", "quote num", examples=("in '97", "the class of ’05"), counter="'7")
-def _year_cut(_quote: None, short: float) -> Meaning | None:
+@_rule("times.year-cut", "quote cut", examples=("in '97", "the class of ’05"), counter="'7")
+def _year_cut(_quote: None, short: int) -> Meaning:
     """A year cut to two digits: the century nearest to our own."""
-    if short != int(short) or not 0 <= short < 100:
-        return None
-    return fixed(year_of(int(short) + (1900 if short > 40 else 2000)), "year")
+    return fixed(year_of(short + (1900 if short > 40 else 2000)), "year")
 
 
 @_rule("times.before-era", "num|year era", examples=("480 BC", "in 1200 BCE"), counter="480 boats")
@@ -232,11 +237,10 @@ def _decade(_the: None, year: int, _s: None) -> Meaning | None:
     return fixed(cal.holding(date(year, 1, 1), "decade"), "decade", weight=1) if year % 10 == 0 else None
 
 
-@_rule("times.decade-cut", "the? quote num s", examples=("the '90s", "the ’60s"), counter="the '95s")
-def _decade_cut(_the: None, _quote: None, short: float, _s: None) -> Meaning | None:
+@_rule("times.decade-cut", "the? quote cut s", examples=("the '90s", "the ’60s"), counter="the '95s")
+def _decade_cut(_the: None, _quote: None, short: int, _s: None) -> Meaning | None:
     """A decade cut to two digits."""
-    year = int(short)
-    return fixed(cal.holding(date(1900 + year, 1, 1), "decade"), "decade", weight=1) if year % 10 == 0 and year < 100 else None
+    return fixed(cal.holding(date(1900 + short, 1, 1), "decade"), "decade", weight=1) if short % 10 == 0 else None
 
 
 @_rule("times.decade-named", "the decade", examples=("the nineties", "the sixties"), counter="nineties music")

@@ -49,7 +49,7 @@ def _constant(value: str) -> Meaning:
     return Meaning(type=TimeType.DATE, unit="ref", say=lambda _: answer, anchors=False)
 
 
-@_rule("times.today", "today", examples=("today", "yesterday"), counter="today's youth")
+@_rule("times.today", "today", examples=("today", "yesterday"), counter="todays")
 def _today(days: int) -> Meaning:
     """A day by its distance from publication."""
     return _shift("day", days)
@@ -67,7 +67,7 @@ def _last_night(steps: int, suffix: str) -> Meaning:
     return at_hour(_shift("day", steps), suffix)
 
 
-@_rule("times.present", "present|current", examples=("now", "currently"), counter="the present he gave")
+@_rule("times.present", "present|current", examples=("now", "currently"), counter="a present he gave")
 def _present(_word: None) -> Meaning:
     """A reference to the present."""
     return _constant("PRESENT_REF")
@@ -79,7 +79,7 @@ def _past(_word: None) -> Meaning:
     return _constant("PAST_REF")
 
 
-@_rule("times.future", "future", examples=("soon", "the near future"), counter="futures traders")
+@_rule("times.future", "future", examples=("in due course", "the near future"), counter="futures traders")
 def _future(_word: None) -> Meaning:
     """A reference to an open future."""
     return _constant("FUTURE_REF")
@@ -130,7 +130,7 @@ def _step_month(steps: int, month: int) -> Meaning:
     return _stepped(steps, lambda y: cal.holding(date(y, month, 1), "month"), "month", f"XXXX-{month:02d}")
 
 
-@_rule("times.step-season", "this|next|last season", examples=("last spring", "this summer"), counter="next spring water")
+@_rule("times.step-season", "this|next|last season", examples=("last spring", "this summer"), counter="spring water")
 def _step_season(steps: int, code: str) -> Meaning:
     """The season of this year, or the last or next of its name."""
     return _stepped(steps, lambda y: cal.season(y, code), "season", f"XXXX-{code}")
@@ -138,13 +138,14 @@ def _step_season(steps: int, code: str) -> Meaning:
 
 @_rule(
     "times.part-of-step",
-    "the? ordinal unit of|comma? stepped",
+    "the? ordinal unit of|comma? date",
     examples=("the first quarter of next year", "the third quarter of last year"),
     counter="a quarter of next year's cost",
 )
 def _part_of_step(_the: None, number: int, unit: str, _of: None, year: Meaning) -> Meaning | None:
     """A quarter of a year that is itself relative."""
-    return _quarter_in(year, number) if unit == "quarter" and year.unit == "year" and number <= 4 else None
+    relative = year.unit == "year" and year.weight > 0
+    return _quarter_in(year, number) if unit == "quarter" and relative and number <= 4 else None
 
 
 @_rule(
@@ -172,7 +173,7 @@ def _quarter_in(year: Meaning, number: int) -> Meaning:
 @_rule(
     "times.month-of-step",
     "month|season|holiday of|comma? date",
-    examples=("May of next year", "spring next year"),
+    examples=("June of next year", "spring next year"),
     counter="May of the people",
 )
 def _month_of_step(what: Any, _of: None, year: Meaning) -> Meaning | None:
@@ -258,7 +259,7 @@ def _ago(duration: Meaning, _ago: None) -> Meaning | None:
 @_rule(
     "times.year-ago",
     "the? unit dash ago|earlier unit|period?",
-    examples=("the year-ago quarter", "a year-earlier period"),
+    examples=("the year-ago quarter", "the year-earlier period"),
     counter="the year",
 )
 def _year_ago(_the: None, unit: str, _dash: None, _ago: None, noun: str | None) -> Meaning:

@@ -153,7 +153,7 @@ def _every_few(_every: None, count: float, unit: str) -> Meaning:
     return _repeated(cal.length(count, unit))
 
 
-@_rule("times.often", "often", examples=("daily", "annually"), counter="the Daily")
+@_rule("times.often", "often", examples=("daily", "annually"), counter="dailies")
 def _often(value: str) -> Meaning:
     """A repetition by its adverb."""
     return _repeated(value)

@@ -16,7 +16,7 @@ _SIGNS = {"next": 1, "last": -1, "this": 0, "following": 1, "preceding": -1, "th
           "onward": 1, "before": -1, "after": 1, "earlier": -1, "later": 1, "sooner": -1, "rest": 1, "a": 1}  # fmt: skip
 _TRIGGERS = frozenset(
     "month weekday weekdays season unit units part decade year clock today tonight present current past formerly future often "
-    "holiday era time fiscal latest newyear".split()
+    "holiday era time fiscal latest newyear cut meridiem".split()
 )
 _LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest leads".split())
 _APART = ("shy", "ordinal_endings")  # sections that are no phrases
@@ -149,6 +149,14 @@ def _plain(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
     return full and any(category in _LEADS for _, category, _ in known.phrases.get(before.lower, ()))
 
 
+def _cut(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
+    """Whether a number of two digits is a year or decade without its century: a mark before it, a small time word before that."""
+    if place < 2 or pieces[place - 1].end != pieces[place].start:
+        return False
+    marks = any(category == "quote" for _, category, _ in known.phrases.get(pieces[place - 1].lower, ()))
+    return marks and pieces[place - 2].lower in known.phrases and pieces[place - 2].text.isalpha()
+
+
 def _numbers(pieces: list[Piece], place: int, known: Vocabulary) -> Iterator[tuple[str, Any, int]]:
     text = pieces[place].text
     clock = _CLOCK.match(text)
@@ -164,6 +172,8 @@ def _numbers(pieces: list[Piece], place: int, known: Vocabulary) -> Iterator[tup
         return
     if not _DIGITS.match(text) or len(text) > 9:
         return
+    if len(text) == 2 and _cut(pieces, place, known):
+        yield "cut", int(text), 1
     number = float(text.replace(",", ""))
     yield "num", number, 1
     if text.isdigit() and not (place and pieces[place - 1].text in "$€£#"):
