@@ -69,7 +69,8 @@ def _near_headline(lines: list[_Line], title: str | None) -> list[str]:
         return []
     after = islice(_until_prose(lines[place + 1 :]), _AFTER)
     before = lines[max(0, place - _BEFORE) : place][::-1]
-    return [words for element, words in (*after, *before) if _may_tell(words) and not is_elsewhere(element)]
+    headline = lines[place][0]
+    return [words for element, words in (*after, *before) if _may_tell(words) and not is_elsewhere(element, headline)]
 
 
 def _headline(lines: list[_Line], title: str | None) -> int | None:

@@ -16,12 +16,17 @@ _ENDS = ("body", "main", "html")
 _SIBLINGS = 40  # elements looked back for the heading of a list that no box of its own holds
 
 
-def is_elsewhere(element: HtmlElement) -> bool:
-    """Whether the element belongs to teasers, comments, menus or the footer. What holds the headline (h1) is never elsewhere."""
+def is_elsewhere(element: HtmlElement, headline: HtmlElement | None = None) -> bool:
+    """Whether the element belongs to teasers, comments, menus or the footer.
+
+    What holds the headline is never elsewhere: the one given, or the only h1 of the page.
+    """
+    around = frozenset() if headline is None else frozenset(headline.iterancestors())
+    lone = _holds_lone_headline(element.getroottree().getroot())
     for parent in (element, *element.iterancestors()):
-        if parent.tag in _ENDS:
+        if parent.tag in _ENDS or parent in around:
             return False
-        if parent.tag == "article" and _holds_headline(parent):
+        if _holds_headline(parent) and (lone or parent.tag == "article"):
             return any(True for _ in parent.iterancestors("aside"))
         if parent.tag in ("aside", "footer", "nav") or _ELSEWHERE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
             return True
@@ -32,6 +37,10 @@ def is_elsewhere(element: HtmlElement) -> bool:
 
 def _holds_headline(element: HtmlElement) -> bool:
     return next(element.iter("h1"), None) is not None
+
+
+def _holds_lone_headline(tree: HtmlElement) -> bool:
+    return len(list(islice(tree.iter("h1"), 2))) == 1
 
 
 def _follows_teaser_heading(element: HtmlElement) -> bool:

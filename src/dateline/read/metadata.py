@@ -348,7 +348,7 @@ def _shown(elements: list[tuple[HtmlElement, str]], place: str) -> list[Declared
     found: list[Declared] = []
     for element, label in elements:
         words = element.get("datetime") or apart_words_of(element)
-        if words and len(words) < 60 and not is_elsewhere(element):
+        if words and len(words) < 60 and page_stamp(words, place) and not is_elsewhere(element):
             field = "updated" if _UPDATE_CLASS.search(label) else "published"
             found.append(Declared(field=field, value=words, found=place))
             if len(found) == 6:
