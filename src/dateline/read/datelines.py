@@ -25,7 +25,7 @@ _DATE = re.compile(
     | (?P<d3>\d\d?)(?:st|nd|rd|th|er|[.ºª°])?(?:\s|-)?(?:de\s|of\s|d’)?(?P<n3>{_MONTH})\.?,?(?:\s|-)
       (?:de\s|del\s)?(?P<y3>(?:19|20)\d\d)
     | (?P<n4>{_MONTH})\.?\s(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y4>(?:19|20)\d\d)
-    )(?=\D|$|\d\d?[:.]\d\d)""",
+    )""",  # what is glued behind the year of a named month is a time of day or a counter
     re.VERBOSE | re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -40,6 +40,8 @@ _ZONE = re.compile(
 )
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?$")
 _URL_DAY = re.compile(r"(?<!\d)(20\d\d)[/_-]?(\d\d)[/_-]?(\d\d)(?!\d)")
+_URL_NAMED_DAY = re.compile(rf"(?<!\d)(?:20)?(\d\d)[/_-]({_MONTH})[/_-](\d\d?)(?!\d)")
+_WORD_EDGE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")  # between two words that lost the space between them
 _HALVES = {"오전": "a", "오후": "p", "午前": "a", "午後": "p", "上午": "a", "下午": "p"}
 _NEAR = 24  # characters between a date and its time of day, or between a word such as "Updated" and its date
 _LONGEST = 240
@@ -68,9 +70,14 @@ def dates_in(line: str, *, url: str) -> tuple[DateLine, ...]:
 
 
 def day_in_url(url: str) -> date | None:
-    """The day that an address carries in its path (/2026/05/04/, 20260504), None when it has none."""
-    for found in _URL_DAY.finditer(urlsplit(url).path):
+    """The day that an address carries in its path (/2026/05/04/, 20260504, 26_may_04), None when it has none."""
+    path = urlsplit(url).path
+    for found in _URL_DAY.finditer(path):
         if day := _day(*(int(part) for part in found.groups())):
+            return day
+    for found in _URL_NAMED_DAY.finditer(path):
+        number = _map("months").get(found[2].lower())
+        if number and (day := _day(2000 + int(found[1]), number, int(found[3]))):
             return day
     return None
 
@@ -115,7 +122,7 @@ def _map(section: str) -> Mapping[str, int]:
 def _named_day(found: re.Match[str]) -> date | None:
     name = found["n3"] or found["n4"]
     if name:
-        number = _map("months").get(name.lower())
+        number = _map("months").get(name.lower()) or _map("months").get(_WORD_EDGE.split(name)[-1].lower())
         return (number and _day(int(found["y3"] or found["y4"]), number, int(found["d3"] or found["d4"]))) or None
     if found["y1"]:
         return _day(int(found["y1"]), int(found["m1"]), int(found["d1"]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dateline.errors import ProblemCode
 from dateline.interval import one_day
@@ -26,6 +27,7 @@ _HEADER = 14  # lines between a title and its body in which byline and date stan
 _HEADER_IN_BODY = 8  # lines of the body among which they may still stand, behind a standfirst
 _NOTE_HEADER = 4  # lines of title, byline and dates above a text without page furniture
 _FOOT = 6  # lines behind the body in which a date line may stand
+_DATE_LINE_WORDS = 20  # of a line whose date needs no word that calls it the publication
 _TITLE_SEARCH = 1_500  # lines in which a title may be repeated
 _TITLE_WORDS = 4
 _LIST = 4  # loose lines in a row that make a list
@@ -95,7 +97,7 @@ def _bare_prose(lines: Sequence[Line]) -> int | None:
 def _heads_note(lines: Sequence[Line], number: int) -> bool:
     """Whether a line is a title, a byline or a date line rather than a paragraph; a short question above prose is a title."""
     line = lines[number]
-    if not line.closed or (line.kind is not LineKind.PROSE and _alone(line, url="")):
+    if not line.closed or any(line.words - len(moment.stamp.words.split()) < 2 for moment in dates_in(line.text, url="")):
         return True
     asks = number == 0 and line.text.endswith(("?", "!")) and line.kind is not LineKind.PROSE
     return asks and len(lines) > 1 and lines[1].kind is LineKind.PROSE
@@ -287,9 +289,21 @@ def _dates(
     updated: Stamp | None = None
     for zone in (_by_distance(header, title_at), foot):
         found = [moment for number in zone if number not in taken for moment in _moments(lines[number], url=url)]
-        published = published or _first(m for m in found if m.published) or _first(m for m in found if not m.updated)
+        published = published or _publication(found, declared=day_in_url(url))
         updated = updated or _first(m for m in found if m.updated)
     return published or _url_stamp(url) or updated, updated
+
+
+def _publication(found: Sequence[DateLine], *, declared: date | None) -> Stamp | None:
+    """The moment that a word calls the publication, else the nearest one; a day in the address outweighs all others but the former.
+
+    Zones may lie a day apart, so moments on the days around the declared one count as well.
+    """
+    unmarked = [moment for moment in found if not moment.updated and not moment.published]
+    if declared is not None:
+        days = [(moment, moment.stamp.day.earliest) for moment in unmarked]
+        unmarked = [m for gap in (0, 1) for m, day in days if day is not None and abs((day - declared).days) == gap]
+    return _first(moment for moment in found if moment.published) or _first(unmarked)
 
 
 def _by_distance(zone: range, title_at: int) -> list[int]:
@@ -298,9 +312,11 @@ def _by_distance(zone: range, title_at: int) -> list[int]:
 
 
 def _moments(line: Line, *, url: str) -> tuple[DateLine, ...]:
-    if line.kind is LineKind.PROSE:
+    """What a line around an article says about its time; a date inside a sentence or under a picture is the event's."""
+    if line.kind in (LineKind.PROSE, LineKind.CAPTION):
         return ()
-    return dates_in(line.text, url=url)
+    found = dates_in(line.text, url=url)
+    return found if line.words <= _DATE_LINE_WORDS else tuple(moment for moment in found if moment.published or moment.updated)
 
 
 def _first(moments: Iterable[DateLine]) -> Stamp | None:
