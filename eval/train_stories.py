@@ -22,7 +22,7 @@ from scorers.score_stories import score
 from stages_stories import article_of
 
 from dateline.merge import terms
-from dateline.merge.stories import StoryIndex, features
+from dateline.merge.stories import FEATURES, StoryIndex, features
 from dateline.model import identity
 
 OUT = Path(__file__).parents[1] / "src/dateline/models/stories.json"
@@ -91,7 +91,7 @@ def best(rows: list[Line], kind: str, weights: list[float]) -> dict[str, Any]:
 def main(full: str, background: str, headlines: str) -> None:
     """Trains, prints the figures of held-out halves, writes the weights."""
     articles, held = counts(lines(background))
-    blank = {"weights": [0.0] * 12, "threshold": 1.1, "merge": 1.1, "merge_body": 1.1}
+    blank = {"weights": [0.0] * len(FEATURES), "threshold": 1.1, "merge": 1.1, "merge_body": 1.1}
     model: dict[str, Any] = {"articles": articles, "counts": held, "full": blank, "headline": blank}
     OUT.write_text(json.dumps(model, sort_keys=True))
     for kind, path in (("full", full), ("headline", headlines)):

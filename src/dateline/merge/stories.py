@@ -16,7 +16,21 @@ from dateline.merge.terms import Profile, Rarity, Vector, dot, moment, profile, 
 from dateline.model import Article, Reading, identity
 from dateline.record import Alias, CopyGroup, Kind, Known, Story
 
-FEATURES = ("bias", "title", "body", "names", "best", "best_title", "rare", "gap", "size", "title_body", "best_body", "last_gap")
+FEATURES = (
+    "bias",
+    "title",
+    "body",
+    "names",
+    "best",
+    "best_title",
+    "rare",
+    "gap",
+    "size",
+    "title_body",
+    "best_body",
+    "last_gap",
+    "coined",
+)
 _CAP = 40  # stories per rare term
 _CANDIDATES = 8
 _MEMBERS = 12  # last members that are compared one by one
@@ -85,13 +99,12 @@ def _length(vector: Vector) -> float:
 
 
 def features(item: Profile, cluster: Cluster) -> tuple[float, ...]:
-    """What the decision rests on, in the order of FEATURES: cosines 0 to 1, days and sizes as logarithms."""
+    """What the decision rests on, in the order of FEATURES: cosines and gaps 0 to 1, sizes and counts as logarithms."""
     title, body, names = cluster.lengths
     bodies = [dot(item.body, m.body) for m in cluster.members]
     best = max(bodies, default=0.0)
     centre = dot(item.body, cluster.body) / body
     rare = sum(1 for term in item.rare if term in cluster.posted) / (len(item.rare) or 1)
-    gap = max(item.day - cluster.first, 0.0)
     headline = dot(item.title, cluster.title) / title
     return (
         1.0,
@@ -101,12 +114,18 @@ def features(item: Profile, cluster: Cluster) -> tuple[float, ...]:
         best,
         max((dot(item.title, m.title) for m in cluster.members), default=0.0),
         rare,
-        math.log1p(gap),
+        _faded(item.day - cluster.first),
         math.log(cluster.size),
         headline * centre,
         best * centre,
-        math.log1p(max(item.day - cluster.last, 0.0)),
+        _faded(item.day - cluster.last),
+        math.log1p(sum(1 for term in item.coined if term in cluster.body)),
     )
+
+
+def _faded(days: float) -> float:
+    """A gap of days as 0 to 1, half at one day: the first days tell most, and weeks hardly less than months."""
+    return days / (days + 1.0) if days > 0 else 0.0
 
 
 def likelihood(values: Sequence[float], weights: Sequence[float]) -> float:
@@ -136,7 +155,7 @@ class StoryIndex:
         self._expire(moment(article).timestamp() / 86400)
         if follows in self._of:
             story = self._of[follows]
-            self._remember(article.id, story, moment(article).timestamp() / 86400, frozenset())
+            self.follow(article, story)
             return StoryPlacement(story=story, probability=1.0, why=f"a copy of {follows}")
         item = profile(article, self.rarity)
         placed = self._decide(item)
@@ -152,6 +171,10 @@ class StoryIndex:
         cluster.take(item)
         self._post(cluster, item.rare)
         self._remember(item.id, story, item.day, item.terms)
+
+    def follow(self, article: Article, story: str) -> None:
+        """Notes the story of a copy, which weighs nothing there."""
+        self._remember(article.id, story, moment(article).timestamp() / 86400, frozenset())
 
     def candidates(self, item: Profile) -> list[Cluster]:
         """The stories that share the rarest terms, most shared first."""
@@ -298,7 +321,7 @@ class _Pass:
         index, changed = StoryIndex(window=float("inf")), set()
         for article in sorted(self._articles.values(), key=lambda a: (moment(a), a.id)):
             if article.id not in self._fresh and article.id in self._story:
-                index.take(profile(article, index.rarity), self._now(self._story[article.id]))
+                self._recall(index, article)
                 continue
             placed = index.place(article, follows=self._first.get(article.id))
             for gone in placed.merged:
@@ -308,6 +331,14 @@ class _Pass:
             self._story[article.id], self._why[article.id] = placed.story, placed.why
             changed.add(placed.story)
         return self._result({self._now(s) for s in changed})
+
+    def _recall(self, index: StoryIndex, article: Article) -> None:
+        """Puts a known article where the record has it. Copies of one that is there weigh nothing, as when they came."""
+        story = self._now(self._story[article.id])
+        if self._now(self._story.get(self._first.get(article.id, ""), "")) == story:
+            index.follow(article, story)
+        else:
+            index.take(profile(article, index.rarity), story)
 
     def _now(self, story: str) -> str:
         while story in self._merged:

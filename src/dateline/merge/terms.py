@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache
@@ -32,13 +32,17 @@ _FAR = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What is compared of an article: unit vectors of title, body and names, its rarest heavy terms, its moment in days."""
+    """What is compared of an article: unit vectors of title, body and names, its rarest heavy terms, its moment in days.
+
+    `coined` are those of the rare terms that the shipped counts never met: names of the matter itself, most often.
+    """
 
     id: str
     title: Vector
     body: Vector
     names: Vector
     rare: tuple[str, ...]
+    coined: frozenset[str]
     terms: frozenset[str]
     day: float
     headline_only: bool
@@ -67,6 +71,10 @@ class Rarity:
             else:
                 held[term] -= 1
         self._articles -= 1
+
+    def unmet(self, terms: Iterable[str]) -> frozenset[str]:
+        """Those of the terms that are words and that the shipped counts do not hold."""
+        return frozenset(term for term in terms if term.isalpha() and term not in self._shipped)
 
     def weigh(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Terms with their weights, (1 + log of how often) times log of how rare; not yet a unit vector."""
@@ -139,6 +147,7 @@ def profile(article: Article, rarity: Rarity) -> Profile:
         body=unit({term: weights[term] for term in heavy}),
         names=unit(rarity.weigh(names)),
         rare=tuple(boosted[:_KEYS]),
+        coined=rarity.unmet(boosted[:_KEYS]),
         terms=frozenset(body),
         day=moment(article).timestamp() / 86400,
         headline_only=not article.text.strip(),
