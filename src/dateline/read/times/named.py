@@ -218,6 +218,13 @@ def _year_named(_the: None, unit: str, year: int) -> Meaning | None:
     return fixed(year_of(year), "year") if unit == "year" else None
 
 
+@_rule("times.year-words", "the? unit num", examples=("the year two thousand", "year two thousand"), counter="the year two")
+def _year_words(_the: None, unit: str, number: float) -> Meaning | None:
+    """A year in words, introduced by its unit."""
+    whole = unit == "year" and 1000 <= number < 2200 and number == int(number)
+    return fixed(year_of(int(number)), "year", weight=1) if whole else None
+
+
 @_rule("times.year-cut", "quote cut", examples=("in '97", "the class of ’05"), counter="'7")
 def _year_cut(_quote: None, short: int) -> Meaning:
     """A year cut to two digits: the century nearest to our own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -128,6 +129,14 @@ def _stepped(steps: int, make: Any, unit: str, unknown: str) -> Meaning:
 def _step_month(steps: int, month: int) -> Meaning:
     """The month of this year, or the last or next of its name."""
     return _stepped(steps, lambda y: cal.holding(date(y, month, 1), "month"), "month", f"XXXX-{month:02d}")
+
+
+@_rule("times.step-day", "this|next|last month day", examples=("last Oct. 23", "next June 5"), counter="last Oct. people")
+def _step_day(steps: int, month: int, day: int) -> Meaning | None:
+    """The day of this year, or the last or next of its name."""
+    if day > monthrange(2001, month)[1]:
+        return None
+    return _stepped(steps, lambda y: one_day(date(y, month, day)), "day", f"XXXX-{month:02d}-{day:02d}")
 
 
 @_rule("times.step-season", "this|next|last season", examples=("last spring", "this summer"), counter="spring water")
@@ -398,7 +407,7 @@ def _unit_end(_the: None, unit: str, _s: None, _end: None) -> Meaning | None:
     return _third(None, "CLOSE", None, None, unit) if unit not in FINE else None
 
 
-@_rule("times.the-unit", "the|that fiscal? unit", examples=("the quarter", "the weekend"), counter="the second boat")
+@_rule("times.the-unit", "the fiscal? unit", examples=("the quarter", "the weekend"), counter="the second boat")
 def _the_unit(_the: None, _fiscal: None, unit: str) -> Meaning | None:
     """A unit with its article: the one that the nearest anchor or the publication lies in."""
     if unit not in ("quarter", "weekend", "year", "month"):

@@ -16,13 +16,13 @@ _SIGNS = {"next": 1, "last": -1, "this": 0, "following": 1, "preceding": -1, "th
           "onward": 1, "before": -1, "after": 1, "earlier": -1, "later": 1, "sooner": -1, "rest": 1, "a": 1}  # fmt: skip
 _TRIGGERS = frozenset(
     "month weekday weekdays season unit units part decade year clock today tonight present current past formerly future often "
-    "holiday era time fiscal latest newyear cut meridiem".split()
+    "holiday era time fiscal latest newyear cut meridiem spoken".split()
 )
 _LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest leads".split())
 _APART = ("shy", "ordinal_endings")  # sections that are no phrases
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
-_SPLIT = re.compile(r"[^-‐]+|[-‐]")
+_SPLIT = re.compile(r"\d+(?=s$)|[^-‐]+?(?=[-‐]|$)|[-‐]")
 
 
 @dataclass(frozen=True, slots=True)
