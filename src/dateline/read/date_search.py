@@ -22,6 +22,7 @@ _BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "td", "tr", "table", "dd", "d
 _LINES = (*_BLOCKS, "span", "small", "em", "i", "b", "strong", "font", "a", "abbr", "time")
 _HEADLINES = ("h1", "h2", "h3")
 _MOST = 100  # characters of a line that tells a date rather than a story
+_MOST_WORDS = 12  # and words: a line beside the headline that has more is a sentence about another day
 _PROSE = 240  # characters of a paragraph with which the body has begun
 _BEFORE, _AFTER = 6, 12  # lines around the headline
 _DIGIT = re.compile(r"\d")
@@ -70,7 +71,8 @@ def _near_headline(lines: list[_Line], title: str | None) -> list[str]:
     after = islice(_until_prose(lines[place + 1 :]), _AFTER)
     before = lines[max(0, place - _BEFORE) : place][::-1]
     headline = lines[place][0]
-    return [words for element, words in (*after, *before) if _may_tell(words) and not is_elsewhere(element, headline)]
+    near = [(element, words) for element, words in (*after, *before) if _may_tell(words) and len(words.split()) <= _MOST_WORDS]
+    return [words for element, words in near if not is_elsewhere(element, headline)]
 
 
 def _headline(lines: list[_Line], title: str | None) -> int | None:
@@ -92,8 +94,8 @@ def _until_prose(lines: list[_Line]) -> Iterator[_Line]:
 
 def _announced(lines: list[_Line]) -> Iterator[str]:
     for element, words in lines:
-        if _may_tell(words) and _announcement().match(words) and not is_elsewhere(element):
-            yield words
+        if _announcement().match(words) and _may_tell(words[:_MOST]) and len(words) <= _PROSE and not is_elsewhere(element):
+            yield words[:_MOST]
 
 
 def _may_tell(words: str) -> bool:
