@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.read.datelines import dates_in
+from dateline.read.datelines import dates_in, is_recent
 from dateline.read.pagewords import Line, LineKind, is_cjk, listed, mapped
 
 _HEADER_IN_BODY = 8  # lines of the body among which a byline may still stand, behind a standfirst
@@ -116,6 +116,10 @@ def _is_name(name: str) -> bool:
     if not 1 <= len(parts) <= _LONGEST_NAME or any(character.isdigit() for character in name) or len(name) < 3:
         return False
     lower = name.lower()
+    if lower in listed("agencies"):
+        return True
+    if lower.split()[0] in listed("published") | listed("updated"):
+        return False
     if lower in listed("furniture") or lower in listed("ends") or lower in mapped("months"):
         return False
     if len(parts) > 1 and any(part in listed("roles") for part in re.split(r"[\s-]+", lower) if part != "staff"):
@@ -148,9 +152,11 @@ def _unsigned(lines: Sequence[Line], header: range, *, title_at: int) -> Iterato
 
 def _beside_date_or_role(lines: Sequence[Line], number: int) -> bool:
     near = (lines[n].text for n in range(max(0, number - 2), min(len(lines), number + 3)))
-    return any(dates_in(text, url="") or _role_cut().search(" " + text) for text in near if len(text) < 120)
+    return any(dates_in(text, url="") or is_recent(text) or _role_cut().search(" " + text) for text in near if len(text) < 120)
 
 
 def _full_name(name: str) -> bool:
+    if name.casefold() in listed("agencies"):
+        return True
     parts = [part.lower() for part in name.split()]
     return 2 <= len(parts) <= 4 and not any(part in listed("sections") for part in parts)

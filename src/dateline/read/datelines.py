@@ -19,9 +19,9 @@ from dateline.model import Precision, Stamp
 
 _MONTH = r"[^\W\d_]{3,13}"
 _DATE = re.compile(
-    rf"""(?<![\d.,/:-])(?:
+    rf"""(?<![\d.,/:])(?<!\d-)(?:
       (?P<y1>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<m1>\d\d?)\s?[-/.月월]\s?(?P<d1>\d\d?)(?![\d/])[일日]?(?=\D|$)
-    | (?P<a>\d\d?)(?P<sep>[./-])\s?(?P<b>\d\d?)(?P=sep)\s?(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/:]|[.-]\d)
+    | (?P<a>\d\d?)(?P<sep>[./-])\s?(?P<b>\d\d?)(?P=sep)\s?(?P<y2>(?:19|20)\d\d|\d\d)(?![\d/:]|[.-]\d)(?=\D|$)
     | (?P<d3>\d\d?)(?:st|nd|rd|th|er|[.ºª°])?(?:\s|-)?(?:de\s|of\s|d’)?(?P<n3>{_MONTH})\.?,?(?:\s|-)
       (?:de\s|del\s)?(?P<y3>(?:19|20)\d\d)
     | (?P<n4>{_MONTH})\.?\s(?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s(?P<y4>(?:19|20)\d\d)
@@ -91,7 +91,8 @@ def _moments(line: str, *, url: str) -> Iterator[DateLine]:
         following = _DATE.search(line, found.end())
         stop = min(following.start() if following else len(line), found.end() + _NEAR + 16)
         clock = _clock_near(line, found, before=before, stop=stop)
-        start = min(found.start(), clock.start) if clock else found.start()
+        begins = _begin(found)
+        start = min(begins, clock.start) if clock else begins
         end = max(found.end(), clock.end) if clock else found.end()
         mark = line[max(before, start - 2 * _NEAR) : start].lower()
         updated = _last_of(mark, "updated")
@@ -101,8 +102,19 @@ def _moments(line: str, *, url: str) -> Iterator[DateLine]:
         before = end
 
 
+def _begin(found: re.Match[str]) -> int:
+    """Where a date begins; a word glued to the name of the month is no part of it."""
+    name = found["n4"]
+    return found.start("n4") + len(name) - len(_WORD_EDGE.split(name)[-1]) if name else found.start()
+
+
 def _last_of(mark: str, section: str) -> int:
     return max((found.start() for found in _marks(section).finditer(mark)), default=-1)
+
+
+def is_recent(line: str) -> bool:
+    """Whether a line says how long ago something appeared: no date for us, but it stands where dates stand."""
+    return any(character.isdigit() for character in line) and bool(_marks("ago").search(line.lower()))
 
 
 @cache

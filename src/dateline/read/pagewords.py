@@ -123,7 +123,7 @@ def _kind(text: str, words: int) -> LineKind:
         return LineKind.END
     if plain in listed("furniture") or not _LETTER.search(plain):
         return LineKind.FURNITURE
-    if "#" in text and _HASHTAGS.match(text):
+    if ("#" in text and _HASHTAGS.match(text)) or (len(text) < _LONG and lower.startswith(_openings("tag_openings"))):
         return LineKind.TAGS
     if len(text) < _LONG and (kind := _spoken_kind(lower)):
         return kind

@@ -36,6 +36,7 @@ _NEAR_TITLE = 30  # lines below the headline in which a body opens as a rule
 _BELOW_TITLE = 2.5
 _MOST_LINES = 20_000
 _MOST_TEASERS = 60
+_TEASER_GAP = 10  # lines between two teasers of one list
 _SITE = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
 
 
@@ -64,6 +65,8 @@ def read_plain(text: str, url: str) -> Extraction:
     if title_at < 0:
         above, title_at = _headline_above(lines, first)
         title = title or above
+    if title_at == 0:  # a title element that no headline repeats: the menus lie between it and the header
+        title_at = max(0, first - _HEADER)
     byline = authors_near(lines, title_at=title_at, first=first, last=last, outlet=outlet)
     body = "\n\n".join(_paragraphs(lines, first, last, title=title, signed=byline.lines))
     published, updated = _dates(lines, title_at, first, last, taken=taken, url=url)
@@ -355,8 +358,15 @@ _HASHTAG = re.compile(r"#([^\s#,;]+)")
 
 
 def _tags(lines: Sequence[Line]) -> tuple[str, ...]:
-    tags = [tag for line in lines if line.kind is LineKind.TAGS for tag in _HASHTAG.findall(line.text)]
+    """Hashtags, and what a line lists behind a word such as "Tags:"."""
+    tags = [tag for line in lines if line.kind is LineKind.TAGS for tag in _tags_of(line.text)]
     return tuple(dict.fromkeys(tags))
+
+
+def _tags_of(text: str) -> list[str]:
+    if "#" in text:
+        return _HASHTAG.findall(text)
+    return [tag for part in re.split(r"[,;|]", text.partition(":")[2]) if (tag := part.strip(" ."))]
 
 
 # ---------------------------------------------------------------- teasers
@@ -372,19 +382,26 @@ class _Group:
 
 
 def _dated_teasers(lines: Sequence[Line], title_at: int, *, url: str) -> tuple[_Group, ...]:
-    """Groups of headline, date line and, where there is one, summary. One alone may be the article's own header; two are a list."""
+    """Groups of headline, date line and, where there is one, summary, where at least two stand close together."""
     groups: list[_Group] = []
     for number in range(title_at + 2, len(lines)):
         above = lines[number - 1]
         if above.kind is not LineKind.HEADLINE or number - 1 == title_at:
             continue
         moments = _alone(lines[number], url=url)
-        if moments is None:
+        if moments is None or moments.published or moments.updated:  # words for one's own page, not for others
             continue
         summary, last = _summary(lines, number, url=url)
         teaser = Teaser(title=above.text, summary=summary, published=moments.stamp, url=None)
         groups.append(_Group(teaser=teaser, first=number - 1, last=last))
-    return tuple(groups) if len(groups) > 1 else ()
+    return tuple(group for place, group in enumerate(groups) if _in_list(groups, place))
+
+
+def _in_list(groups: Sequence[_Group], place: int) -> bool:
+    """Whether another teaser stands close by; one alone is the article's own header, or something embedded in its body."""
+    group = groups[place]
+    near = groups[max(0, place - 1) : place] + groups[place + 1 : place + 2]
+    return any(max(other.first - group.last, group.first - other.last) <= _TEASER_GAP for other in near)
 
 
 def _alone(line: Line, *, url: str) -> DateLine | None:
