@@ -21,6 +21,7 @@ class Clauses:
         clauses = lexicon.load(language, "clauses")
         self._moves = clauses.words("moves")
         self._ranks = clauses.words("ranks")
+        self._planned = clauses.words("planned")
         self._names = clauses.words("capital_names")
         self._infinitive = clauses.words("infinitive")
         self._be_to = clauses.words("be_to")
@@ -99,6 +100,8 @@ class Clauses:
         if word in self._ahead and not (word in self._names and token.text[0].isupper()):
             return 1
         if word in self._scheduled and previous is not None and (previous.lower in self._present or previous.lower in self._past):
+            return 1
+        if word in self._planned:
             return 1
         leads = following is not None and following.lower in self._infinitive
         if leads and (word in self._scheduled or word in self._plans):
