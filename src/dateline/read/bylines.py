@@ -94,9 +94,12 @@ def _signed(lines: Sequence[Line], number: int) -> Iterator[str]:
 
 @cache
 def _role_cut() -> re.Pattern[str]:
-    known = listed("roles") - {"staff"} | listed("published") | listed("updated")
-    words = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?:,?\s+(?:[^\W\d_]+[\s-]+)?(?:{words})\b).*$", re.IGNORECASE)
+    """From a role, and the word in front of it ("Political Correspondent"), or from a word before a date, to the end."""
+    roles, dates = (
+        "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+        for known in (listed("roles") - {"staff"}, listed("published") | listed("updated"))
+    )
+    return re.compile(rf",?\s+(?:(?:[^\W\d_]+[\s-]+)?(?:{roles})|(?:{dates}))\b.*$", re.IGNORECASE)
 
 
 def _names(words: str) -> Iterator[str]:

@@ -400,7 +400,7 @@ def _dated_teasers(lines: Sequence[Line], title_at: int, *, url: str) -> tuple[_
 def _in_list(groups: Sequence[_Group], place: int) -> bool:
     """Whether another teaser stands close by; one alone is the article's own header, or something embedded in its body."""
     group = groups[place]
-    near = groups[max(0, place - 1) : place] + groups[place + 1 : place + 2]
+    near = (*groups[max(0, place - 1) : place], *groups[place + 1 : place + 2])
     return any(max(other.first - group.last, group.first - other.last) <= _TEASER_GAP for other in near)
 
 
