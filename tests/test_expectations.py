@@ -108,11 +108,11 @@ def test_a_second_flight_is_not_the_first() -> None:
     assert len(folded([one, two]).expectations) == 2
 
 
-def test_without_a_window_it_is_unresolvable_and_says_why() -> None:
+def test_without_a_window_it_stays_open_and_says_why_nothing_can_settle_it() -> None:
     row = the_only([reading("a", future("the ministry will rebuild the Sorrel bridge", None, "the ministry"), day=START)])
     assert not row.resolvable
     assert "window" in row.reason
-    assert outcome_on(row, LATER) is Outcome.UNRESOLVABLE
+    assert outcome_on(row, LATER) is Outcome.OPEN
 
 
 def test_a_person_s_outcome_stands_above_the_rules() -> None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from dateline import lexicon
 from dateline.interval import Interval
+from dateline.merge.wording import shown
 from dateline.model import Claim, Orientation, Reading, Role, TimeMention
 from dateline.record import Evidence
 from dateline.text import tokens
@@ -52,15 +53,16 @@ class Mention:
 def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
     """The Mention of a claim of a reading."""
     text, when = reading.article.text, _when(claim, reading)
-    longest = max(claim.content, key=lambda span: span.end - span.start)  # of a split quote: what is shown stands there as it is
+    stretch = shown(claim, text)
+    told = " ".join(s.of(text) for s in claim.content) if stretch in claim.content else stretch.of(text)
     named = () if _is_standing(claim, text) else tuple(dict.fromkeys(_named(claim, reading)))
     return Mention(
         evidence=Evidence(
             article=reading.article.id,
             url=reading.article.url,
             claim=claim.id,
-            exact=longest.of(text),
-            span=longest,
+            exact=stretch.of(text),
+            span=stretch,
             chain=tuple(voice.name for voice in claim.chain),
             certainty=claim.certainty,
             published=reading.article.day,
@@ -72,7 +74,7 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
         hedge=claim.hedge,
         role=claim.voice.role if claim.voice else None,
         participants=claim.participants,
-        bag=bag_of(" ".join(span.of(text) for span in claim.content), *claim.participants),
+        bag=bag_of(told, *claim.participants),
         story=story,
     )
 
@@ -96,7 +98,11 @@ def _is_standing(claim: Claim, text: str) -> bool:
     """Whether a claim says how a thing stands: its day is that of the count or the saying, not of what happened."""
     if claim.orientation is Orientation.FUTURE:
         return False
-    return claim.orientation is Orientation.PRESENT or any(has_words(span.of(text), "tolls") for span in claim.content)
+    return claim.orientation is Orientation.PRESENT or any(_counts(span.of(text)) for span in claim.content)
+
+
+def _counts(words: str) -> bool:
+    return bool(has_words(words, "tolls") or (has_words(words, "counting") and has_words(words, "figures")))
 
 
 def _named(claim: Claim, reading: Reading) -> Iterator[Interval]:

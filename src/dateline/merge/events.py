@@ -14,6 +14,7 @@ from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, one_day, same_voice
 from dateline.merge.origins import carriers, origins
+from dateline.merge.wording import has_predicate, is_fragment, trimmed
 from dateline.model import Certainty, Orientation, Reading, identity
 from dateline.record import Event, Evidence
 
@@ -103,7 +104,7 @@ def opens(mention: Mention) -> bool:
         return False
     if window is None or window.days is None or window.days > _DAYS_OF_A_FACT:
         return False
-    return not has_words(exact, "misses") and not has_words(exact.split(" ", 1)[0], "nothings")
+    return not is_fragment(exact) and not has_words(exact, "misses") and not has_words(exact.split(" ", 1)[0], "nothings")
 
 
 class Shelf:
@@ -167,13 +168,14 @@ def event_of(draft: Draft, readings: Mapping[str, Reading], groups: Mapping[str,
 
 
 def best_words(evidence: Sequence[Evidence]) -> str:
-    """The words that tell the event best: asserted before hedged, rich but not long, and taken as they stand."""
+    """The words that tell the event best: whole before pieces, asserted before hedged, rich but not long, as they stand."""
 
-    def worth(piece: Evidence) -> tuple[bool, float]:
-        terms = len(bag_of(piece.exact).terms)
-        return piece.certainty is Certainty.ASSERTED, min(terms, 8) - max(0, len(piece.exact) - 160) / 40
+    def worth(piece: Evidence) -> tuple[bool, bool, bool, float]:
+        words = trimmed(piece.exact)
+        length = min(len(bag_of(words).terms), 8) - max(0, len(words) - 160) / 40
+        return not is_fragment(words), has_predicate(words), piece.certainty is Certainty.ASSERTED, length
 
-    return max(evidence, key=worth).exact
+    return trimmed(max(evidence, key=worth).exact)
 
 
 def certainty_of(evidence: Sequence[Evidence]) -> Certainty:

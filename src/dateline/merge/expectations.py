@@ -12,6 +12,7 @@ from datetime import date
 from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, same_voice
+from dateline.merge.wording import has_predicate, is_fragment, trimmed
 from dateline.model import Certainty, Orientation, Role, identity
 from dateline.record import Expectation, Outcome, Settlement, Statement
 
@@ -24,12 +25,10 @@ _CANNOT_SET = frozenset({Role.ANALYST, Role.OUTLET, Role.PERSON, Role.UNNAMED})
 def outcome_on(expectation: Expectation, day: date) -> Outcome:
     """What was known of an expectation on the evening of a day: the last settlement known by then, else open.
 
-    A window that merely passed leaves it open. One that nothing could settle says so on every day.
+    A window that merely passed leaves it open, and so does the want of one: `resolvable` says that nothing could settle it.
     """
     known = [s for s in expectation.settlements if s.day is None or s.day <= day]
-    if known:
-        return known[-1].outcome
-    return Outcome.OPEN if expectation.resolvable else Outcome.UNRESOLVABLE
+    return known[-1].outcome if known else Outcome.OPEN
 
 
 class Awaited:
@@ -77,6 +76,8 @@ class Awaited:
         apart = self.window and mention.window and not self.window.overlaps(mention.window)
         if apart and (self.outcome in FINAL or mention.evidence.article in self.articles):
             return 1.1 if self.outcome in FINAL else OTHER_WINDOW
+        if mention.window is None and mention.evidence.article in self.articles:
+            return OTHER_WINDOW  # one article seldom says a thing twice: what may be announced at a meeting is not the meeting
         return RESTATED
 
     def state(self, mention: Mention, slip: str | None) -> None:
@@ -154,7 +155,7 @@ def expectation_of(draft: Awaited) -> Expectation:
     resolvable, reason = _resolvable(draft)
     return Expectation(
         id=draft.id,
-        what=max(draft.statements, key=_worth).evidence.exact,
+        what=trimmed(max(draft.statements, key=_worth).evidence.exact),
         window=draft.window,
         stated=tuple(draft.statements),
         settlements=tuple(draft.settlements),
@@ -166,9 +167,10 @@ def expectation_of(draft: Awaited) -> Expectation:
     )
 
 
-def _worth(statement: Statement) -> tuple[bool, float]:
-    exact = statement.evidence.exact
-    return statement.evidence.certainty is Certainty.ASSERTED, min(len(bag_of(exact).terms), 8) - max(0, len(exact) - 160) / 40
+def _worth(statement: Statement) -> tuple[bool, bool, bool, float]:
+    exact, certain = trimmed(statement.evidence.exact), statement.evidence.certainty is Certainty.ASSERTED
+    length = min(len(bag_of(exact).terms), 8) - max(0, len(exact) - 160) / 40
+    return not is_fragment(exact), has_predicate(exact), certain, length
 
 
 def _resolvable(draft: Awaited) -> tuple[bool, str]:
