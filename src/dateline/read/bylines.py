@@ -115,12 +115,12 @@ def _names(words: str) -> Iterator[str]:
 
 
 def _is_name(name: str) -> bool:
+    if name.casefold() in listed("agencies"):
+        return True
     parts = name.split()
     if not 1 <= len(parts) <= _LONGEST_NAME or any(character.isdigit() for character in name) or len(name) < 3:
         return False
     lower = name.lower()
-    if lower in listed("agencies"):
-        return True
     if lower.split()[0] in listed("published") | listed("updated"):
         return False
     if lower in listed("furniture") or lower in listed("ends") or lower in mapped("months"):
@@ -148,7 +148,7 @@ def _unsigned(lines: Sequence[Line], header: range, *, title_at: int) -> Iterato
         names = [name for name in _names(line.text) if _full_name(name)]
         if not names or 0 <= started < number - 3:
             continue
-        if places[line.text] > 1 or _beside_date_or_role(lines, number):
+        if line.text.casefold() in listed("agencies") or places[line.text] > 1 or _beside_date_or_role(lines, number):
             started = number
             yield from ((name, number) for name in names)
 
