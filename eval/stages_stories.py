@@ -43,10 +43,20 @@ def article_of(line: Line) -> Article:
 
 
 def predict_copies(lines: Iterable[Line]) -> Iterator[Line]:
-    """Articles in time order -> their copy groups, each decided when it arrives."""
-    index = CopyIndex()
+    """Articles in time order -> their copy groups, each decided when it arrives.
+
+    The lines come out when the stream has ended, with the ids of groups that were united resolved to the one that was kept, as the
+    record resolves its aliases. No article is placed with knowledge of a later one.
+    """
+    index, placed, kept = CopyIndex(), list[tuple[str, str]](), dict[str, str]()
     for line in lines:
-        yield {"id": line["id"], "copy_group": index.place(article_of(line)).group}
+        found = index.place(article_of(line))
+        kept.update(dict.fromkeys(found.united, found.group))
+        placed.append((line["id"], found.group))
+    for id, group in placed:
+        while group in kept:
+            group = kept[group]
+        yield {"id": id, "copy_group": group}
 
 
 def predict_stories(lines: Iterable[Line]) -> Iterator[Line]:

@@ -48,7 +48,7 @@ def test_a_copy_inherits_the_story_whatever_its_title() -> None:
     long = " ".join(f"{DAM} on morning {n} of month {n}." for n in range(5))
     first = article("a", "Orvale dam closed", long)
     copy = article("b", "Weekend reading", long, DAY + timedelta(days=2))
-    groups = copies.copy_groups([first, copy], Known())
+    groups, _, _ = copies.copy_groups([first, copy], Known())
     (found,), _, _ = stories.stories([first, copy], Known(), groups)
     assert found.articles == ("a", "b")
     assert "copy of a" in found.why[1]

@@ -32,7 +32,7 @@ def merge(batch: Sequence[Reading], known: Known) -> Changes:
     The order within the batch does not matter: it is taken by (publication, id). Decisions in `known` stand above every rule.
     """
     ordered = in_order(batch)
-    groups = copies.copy_groups(ordered, known)
+    groups, united, lost = copies.copy_groups(ordered, known)
     placed, aliases, gone = stories.stories(ordered, known, groups)
     folded = fold(ordered, known, groups, placed)
     return Changes(
@@ -40,6 +40,6 @@ def merge(batch: Sequence[Reading], known: Known) -> Changes:
         stories=placed,
         events=folded.events,
         expectations=folded.expectations,
-        removed=(*gone, *folded.removed),
-        aliases=(*aliases, *folded.aliases),
+        removed=(*lost, *gone, *folded.removed),
+        aliases=(*united, *aliases, *folded.aliases),
     )

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from dateline.lexicon import load
 from dateline.merge.terms import moment
 from dateline.model import Article, Reading, identity
-from dateline.record import CopyGroup, Known
+from dateline.record import Alias, CopyGroup, Kind, Known
 
 _WORDS = re.compile(r"\w+")
 _LENGTH = 5  # words of a shingle
@@ -25,18 +25,24 @@ _SAMPLED = 8  # one shingle in so many is looked up
 _CAP = 24  # articles per sampled shingle: what more texts share is a formula
 _ENOUGH = 40  # shingles below which a text is too short to be told a copy
 _SHARE = 0.5
-_CANDIDATES = 12
-_KEYS = 24
+_CANDIDATES = 40  # texts compared in full, of groups not yet found
+_KEYS = 96  # keys of a long text; the same sample decides in every text, so that a cut shares keys with what embeds it
+_KEYED = 16  # one shingle in so many is a key
+_FEWEST = 4  # keys of the shortest text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyPlacement:
-    """Where an article belongs: the group, the article that had it first, and what is shared; `why` is empty for the first."""
+    """Where an article belongs: the group, the article that had it first, and what is shared; `why` is empty for the first.
+
+    `united` are groups that this article showed to be one with `group`: it shares its text with both.
+    """
 
     group: str
     first: str
     share: float
     why: str
+    united: tuple[str, ...] = ()
 
     @property
     def follows(self) -> bool:
@@ -44,7 +50,7 @@ class CopyPlacement:
         return bool(self.why)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Text:
     id: str
     group: str
@@ -66,7 +72,13 @@ def keys(reading: Reading) -> frozenset[str]:
     found = shingles(reading.article)
     if len(found) < _ENOUGH:
         return frozenset()
-    return frozenset(f"copy:{h:08x}" for h in sorted(found)[:_KEYS])
+    return frozenset(f"copy:{h:08x}" for h in sorted(_sampled(found))[:_KEYS])
+
+
+def _sampled(found: frozenset[int]) -> list[int]:
+    """The shingles whose hash says so; a short text, in which chance may leave too few, gives its smallest ones as well."""
+    taken = [h for h in found if h % _KEYED == 0]
+    return taken if len(taken) >= _FEWEST else sorted({*taken, *sorted(found)[:_FEWEST]})
 
 
 def share(a: frozenset[int], b: Iterable[int], size: int) -> float:
@@ -95,42 +107,71 @@ class CopyIndex:
         self._order: deque[int] = deque()
         self._found: dict[int, list[int]] = {}
         self._next = 0
+        self._slots: dict[str, list[int]] = {}
 
     def place(self, article: Article) -> CopyPlacement:
-        """The copy group of an article: that of the text it shares most with, else one of its own."""
+        """The copy group of an article: that of the text it shares most with, else one of its own.
+
+        When it carries texts of several groups, these are one from now on, under the id of the one that came first.
+        """
         own, day = shingles(article), moment(article).timestamp() / 86400
         self._expire(day)
-        shared, near = self._nearest(own)
-        if near is None:
+        near = self._near(own)
+        if not near:
             placed = CopyPlacement(group=group_id(article.id), first=article.id, share=0.0, why="")
         else:
-            placed = CopyPlacement(group=near.group, first=near.first, share=shared, why=_why(shared, near.id))
+            shared, best = near[0]
+            why = _why(shared, best.id)
+            kept, united = self._unite([text for _, text in near])
+            placed = CopyPlacement(group=kept.group, first=kept.first, share=shared, why=why, united=united)
         self._keep(_Text(article.id, placed.group, placed.first, array("I", own), day), own)
         return placed
 
     def hold(self, article: Article, *, group: str, first: str) -> None:
-        """Takes in an article whose group is known."""
+        """Takes in an article whose group is known; the group's first is that of its texts at hand, when it was united."""
         own = shingles(article)
+        first = self._texts[self._slots[group][0]].first if group in self._slots else first
         self._keep(_Text(article.id, group, first, array("I", own), moment(article).timestamp() / 86400), own)
 
     def __len__(self) -> int:
         return len(self._texts)
 
-    def _nearest(self, own: frozenset[int]) -> tuple[float, _Text | None]:
+    def _near(self, own: frozenset[int]) -> list[tuple[float, _Text]]:
+        """The texts that share enough, one of each group, most shared first, the earlier of equals first."""
         if len(own) < _ENOUGH:
-            return 0.0, None
+            return []
         tally: Counter[int] = Counter()
         find = self._found.get
         for h in own:
             if h % _SAMPLED == 0:
                 tally.update(find(h, ()))
-        best, near = 0.0, None
-        for slot, _ in sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]:
+        return self._checked(own, [slot for slot, _ in sorted(tally.items(), key=lambda item: (-item[1], item[0]))])
+
+    def _checked(self, own: frozenset[int], likely: Iterable[int]) -> list[tuple[float, _Text]]:
+        found: dict[str, tuple[float, _Text]] = {}
+        checks = _CANDIDATES
+        for slot in likely:
             text = self._texts[slot]
+            if text.group in found:  # one text of a group is enough to join it
+                continue
             shared = share(own, text.shingles, len(text.shingles))
-            if shared > best:
-                best, near = shared, text
-        return (best, near) if best >= _SHARE else (0.0, None)
+            if shared >= _SHARE:
+                found[text.group] = (shared, text)
+            checks -= 1
+            if not checks:
+                break
+        return sorted(found.values(), key=lambda pair: -pair[0])
+
+    def _unite(self, texts: Sequence[_Text]) -> tuple[_Text, tuple[str, ...]]:
+        """Gives the groups of all texts the id of the one whose first text came first."""
+        kept = min(texts, key=lambda text: (self._slots[text.group][0], text.id))
+        gone = tuple(sorted({text.group for text in texts} - {kept.group}))
+        for group in gone:
+            moved = self._slots.pop(group)
+            for slot in moved:
+                self._texts[slot].group, self._texts[slot].first = kept.group, kept.first
+            self._slots[kept.group] = sorted([*self._slots[kept.group], *moved])
+        return kept, gone
 
     def _keep(self, text: _Text, own: frozenset[int]) -> None:
         if len(own) < _ENOUGH:
@@ -138,6 +179,7 @@ class CopyIndex:
         slot, self._next = self._next, self._next + 1
         self._texts[slot] = text
         self._order.append(slot)
+        self._slots.setdefault(text.group, []).append(slot)
         for h in own:
             if h % _SAMPLED == 0:
                 entry = self._found.setdefault(h, [])
@@ -147,7 +189,11 @@ class CopyIndex:
     def _expire(self, day: float) -> None:
         while self._order and self._texts[self._order[0]].day < day - self._window:
             slot = self._order.popleft()
-            for h in self._texts.pop(slot).shingles:
+            text = self._texts.pop(slot)
+            self._slots[text.group].remove(slot)
+            if not self._slots[text.group]:
+                del self._slots[text.group]
+            for h in text.shingles:
                 if h % _SAMPLED == 0:
                     self._forget(h, slot)
 
@@ -189,27 +235,61 @@ def fold(members: Sequence[Article], why: Sequence[str] = ()) -> CopyGroup:
     )
 
 
-def copy_groups(batch: Sequence[Reading], known: Known) -> tuple[CopyGroup, ...]:
-    """The copy groups that a batch makes or changes, groups of one left out. Pure: neighbours come with `known`."""
-    articles = {r.article.id: r.article for r in (*known.readings, *batch)}
-    index = CopyIndex(window=float("inf"))
-    members: dict[str, list[Article]] = {}
-    why: dict[str, str] = {}
-    grouped = {a: g for g in known.copy_groups for a in g.articles}
-    fresh = {r.article.id for r in batch}
-    changed: set[str] = set()
-    for article in sorted(articles.values(), key=lambda a: (moment(a), a.id)):
-        group = grouped.get(article.id)
-        if group and article.id not in fresh:
-            index.hold(article, group=group.id, first=group.first)
-            members.setdefault(group.id, []).append(article)
-            why[article.id] = dict(zip(group.articles, group.why, strict=False)).get(article.id, "").split("; credited")[0]
-            continue
-        placed = index.place(article)
-        members.setdefault(placed.group, []).append(article)
-        why[article.id] = placed.why
-        if article.id in fresh or placed.follows:
-            changed.add(placed.group)
-    # a group keeps its id when an earlier text turns up late
-    folded = (replace(fold(members[g], [why[a.id] for a in members[g]]), id=g) for g in sorted(changed) if len(members[g]) > 1)
-    return tuple(folded)
+Aliased = tuple[tuple[CopyGroup, ...], tuple[Alias, ...], tuple[tuple[Kind, str], ...]]
+
+
+def copy_groups(batch: Sequence[Reading], known: Known) -> Aliased:
+    """The copy groups that a batch makes or changes (those of one left out), aliases of united ones, ids that are gone.
+
+    Pure: neighbours come with `known`.
+    """
+    return _Pass(batch, known).run()
+
+
+class _Pass:
+    """One batch in order of publication on top of what is known."""
+
+    def __init__(self, batch: Sequence[Reading], known: Known) -> None:
+        self._articles = {r.article.id: r.article for r in (*known.readings, *batch)}
+        self._fresh = {r.article.id for r in batch}
+        self._held = {g.id for g in known.copy_groups}
+        self._old = {a: g for g in known.copy_groups for a in g.articles}
+        self._why = {
+            a: why.split("; credited")[0] for g in known.copy_groups for a, why in zip(g.articles, g.why, strict=False)
+        }
+        self._group: dict[str, str] = {}
+        self._united: dict[str, str] = {}
+
+    def run(self) -> Aliased:
+        index, changed = CopyIndex(window=float("inf")), set[str]()
+        for article in sorted(self._articles.values(), key=lambda a: (moment(a), a.id)):
+            old = self._old.get(article.id)
+            if old and article.id not in self._fresh:
+                self._group[article.id] = self._now(old.id)
+                index.hold(article, group=self._now(old.id), first=old.first)
+                continue
+            placed = index.place(article)
+            self._united.update(dict.fromkeys(placed.united, placed.group))
+            self._group[article.id], self._why[article.id] = placed.group, placed.why
+            if article.id in self._fresh or placed.follows:
+                changed.add(placed.group)
+        return self._result({self._now(group) for group in changed})
+
+    def _now(self, group: str) -> str:
+        while group in self._united:
+            group = self._united[group]
+        return group
+
+    def _result(self, changed: set[str]) -> Aliased:
+        members: dict[str, list[Article]] = {}
+        for id, group in self._group.items():
+            members.setdefault(self._now(group), []).append(self._articles[id])
+        # a group keeps its id when an earlier text turns up late
+        found = tuple(
+            replace(fold(members[g], [self._why.get(a.id, "") for a in members[g]]), id=g)
+            for g in sorted(changed)
+            if len(members[g]) > 1
+        )
+        gone = sorted(set(self._united) & self._held)
+        aliases = tuple(Alias(kind=Kind.COPY_GROUP, old=old, new=self._now(old)) for old in gone)
+        return found, aliases, tuple((Kind.COPY_GROUP, old) for old in gone)
