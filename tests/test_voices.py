@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from dateline.errors import ProblemCode
 from dateline.interval import one_day
 from dateline.model import Article, Precision, Role, Span, Stamp
+from dateline.read import read_text
 from dateline.read.voices import cast_of
 from dateline.text import analyse
 
@@ -72,3 +74,9 @@ def test_another_outlet_is_told_from_the_one_that_prints():
     assert cast.outlet_in("Radio Vale")
     assert not cast.outlet_in("the Harbour Gazette")
     assert not cast.outlet_in("this newspaper")
+
+
+def test_a_people_before_an_office_is_no_name():
+    text = "South Selvan leader Ana Kor called for calm. Selvan Energy Minister Ivo Dren said the plant was safe."
+    reading = read_text(text, published=date(2026, 1, 5))
+    assert [claim.chain[-1].name for claim in reading.claims] == ["Ana Kor", "Ivo Dren"]

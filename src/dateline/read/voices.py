@@ -33,6 +33,8 @@ _OUTLET_WORD = re.compile(
 _FIRMS = frozenset("company firm group maker manufacturer airline carrier retailer lender".split())
 _LOOK_BACK = 3  # paragraphs in which a pronoun finds its name
 
+_LOOSE_TITLES = frozenset({"state", "party", "trade", "first"})  # they open the names of bodies as well
+
 
 class Cast:
     """The voices of one article. Give it the sources in text order: an earlier source is the best reading of a later "she"."""
@@ -138,9 +140,16 @@ class Cast:
             len(run) > 1 and run[0].lower in self._nouns.titles and not any(t.lower in self._nouns.organisations for t in run[1:])
         ):
             run = run[1:]
+        run = self._untitled(run)
         if run:
             runs.append(run)
         return [token] if token else []
+
+    def _untitled(self, run: list[Token]) -> list[Token]:
+        """The name behind a title in the middle of a run: "Selvan Energy Minister Ana Kor" is Ana Kor."""
+        titles = [i for i, t in enumerate(run[:-1]) if i and t.lower in self._nouns.titles and t.lower not in _LOOSE_TITLES]
+        name = run[titles[-1] + 1 :] if titles else run
+        return run if any(t.lower in self._nouns.organisations for t in name) else name
 
     def _add_name(self, run: list[Token]) -> None:
         name = " ".join(t.text for t in run)
@@ -171,7 +180,7 @@ class Cast:
         name = " ".join(lower)
         if name in self._nouns.places or name in self._outlets or any(w in self._nouns.organisations for w in lower):
             return "thing"
-        if set(self._before(run[0].start, 2)) & _PAPERS:
+        if set(self._before(run[0].start, 2)) & _PAPERS or self._describes(run):
             return "thing"
         if len(run) >= 2 and not (set(lower) & {"of", "the"}):
             before = self._before(run[0].start, 1)
@@ -179,9 +188,15 @@ class Cast:
         before = self._before(run[0].start, 1)
         return (
             "person"
-            if before and before[0] in self._nouns.titles and before[0] not in ("state", "party", "trade", "first")
+            if before and before[0] in self._nouns.titles and before[0] not in _LOOSE_TITLES
             else "thing"
         )
+
+    def _describes(self, run: list[Token]) -> bool:
+        """Whether the run only says whose office follows: "South Selvan leader Ana Kor"."""
+        text, end = self._words.text, run[-1].end
+        after = self._words.tokens_in(Span(start=end, end=min(len(text), end + 24)))[:1]
+        return bool(after) and text[end : after[0].start] == " " and after[0].text in self._nouns.titles
 
     def _learn(self, figure: Figure, run: list[Token]) -> None:
         """Takes role nouns and gender from the words in front of a name and from an apposition behind it."""
