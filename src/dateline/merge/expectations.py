@@ -17,7 +17,8 @@ from dateline.model import Certainty, Orientation, Role, identity
 from dateline.record import Expectation, Outcome, Settlement, Statement
 
 # Cosines, tuned on development streams.
-RESTATED, ELSEWHERE, OTHER_WINDOW = 0.25, 0.45, 0.5
+RESTATED, SAME_WINDOW, ELSEWHERE, OTHER_WINDOW = 0.25, 0.3, 0.45, 0.5
+_NARROW = 31  # days: one narrow window named in two stories is seldom chance
 FINAL = frozenset({Outcome.MET, Outcome.MET_EARLY, Outcome.MET_LATE, Outcome.MISSED, Outcome.WITHDRAWN})
 _CANNOT_SET = frozenset({Role.ANALYST, Role.OUTLET, Role.PERSON, Role.UNNAMED})
 
@@ -70,7 +71,12 @@ class Awaited:
         if elsewhere and not any(b.names & mention.bag.names for b in self.bags()):
             return 0.0
         alike = max((closeness(mention.bag, bag) for bag in {bag_of(s.evidence.exact) for s in self.statements}), default=0.0)
-        return alike if alike >= (ELSEWHERE if elsewhere else self._bar(mention)) else 0.0
+        return alike if alike >= (self._bar_elsewhere(mention) if elsewhere else self._bar(mention)) else 0.0
+
+    def _bar_elsewhere(self, mention: Mention) -> float:
+        window = mention.window
+        narrow = window is not None and window.days is not None and window.days <= _NARROW
+        return SAME_WINDOW if narrow and any(s.window == window for s in self.statements) else ELSEWHERE
 
     def _bar(self, mention: Mention) -> float:
         apart = self.window and mention.window and not self.window.overlaps(mention.window)
