@@ -102,6 +102,43 @@ def test_nothing_but_paragraphs_stays_as_it_is(paragraphs: list[str]) -> None:
     assert found.text.split("\n\n") == [*paragraphs, BODY[0]]
 
 
+def test_agencies_sign_as_authors_do() -> None:
+    header = ["Night Boats Move to New Quay | Lantern", "Night Boats Move to New Quay", "Ada Brandt and AFP", "4 March 2026"]
+    assert read_plain("\n".join([*header, *BODY]), URL).authors == ("Ada Brandt", "AFP")
+
+
+def test_a_name_counts_beside_how_long_ago_the_page_appeared() -> None:
+    header = ["Night Boats Move to New Quay | Lantern", "Home", "Night Boats Move to New Quay", "Ada Brandt|Published 3 hours ago"]
+    found = read_plain("\n".join([*header, *BODY]), URL)
+    assert (found.authors, found.published) == (("Ada Brandt",), None)
+
+
+def test_a_line_of_tags_gives_tags_and_no_text() -> None:
+    page = "\n".join(["Night Boats Move to New Quay", "Home", *BODY, "Tags: ferries, old harbour"])
+    found = read_plain(page, URL)
+    assert found.tags == ("ferries", "old harbour")
+    assert found.text == "\n\n".join(BODY)
+
+
+def test_a_notice_between_paragraphs_goes_and_the_article_goes_on() -> None:
+    page = ["Night Boats Move to New Quay", "Home", *BODY[:2], "The video has failed to load.", "Advertisement 2", *BODY[2:]]
+    assert read_plain("\n".join(page), URL).text == "\n\n".join(BODY)
+
+
+def test_the_day_in_the_address_outweighs_a_date_without_a_word_that_calls_it_the_publication() -> None:
+    page = "\n".join(["Night Boats Move to New Quay", "9 March 2026", *BODY, "Home"])
+    named = read_plain(page, "https://lantern.example/26_marzo_04/ferry").published
+    marked = read_plain(page.replace("9 March", "Published 9 March"), "https://lantern.example/2026/03/04/ferry").published
+    assert [stamp and stamp.day.earliest for stamp in (named, marked)] == [date(2026, 3, 4), date(2026, 3, 9)]
+
+
+@pytest.mark.parametrize("line", ["by DeskMarch 4, 202617", "Pier-04/03/2026", "Montag4. März 2026", "Quay04.03.26 14:05"])
+def test_dates_glued_to_other_words_are_found(line: str) -> None:
+    (found,) = dates_in(line, url="")
+    assert found.stamp.day.earliest == date(2026, 3, 4)
+    assert found.stamp.words[0] in "M04"
+
+
 def test_a_question_above_prose_is_a_title() -> None:
     found = read_plain("\n".join(["Will the quay close?", "By Ada Brandt", BODY[0], "He left."]), "")
     assert (found.title, found.authors) == ("Will the quay close?", ("Ada Brandt",))

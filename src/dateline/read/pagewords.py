@@ -118,7 +118,7 @@ def _score(kind: LineKind, words: int) -> float:
 
 def _kind(text: str, words: int) -> LineKind:
     lower = text.lower()
-    plain = lower.strip(" :>»›→.-–—|•·*+[]()…")
+    plain = lower.strip(" :>»›→.-–—|•·*+[]()…0123456789")
     if plain in listed("ends"):
         return LineKind.END
     if plain in listed("furniture") or not _LETTER.search(plain):
@@ -139,7 +139,7 @@ def _kind(text: str, words: int) -> LineKind:
 
 def _spoken_kind(lower: str) -> LineKind | None:
     """The kind that a line's own words give it."""
-    if lower.startswith(_openings("inset_openings")):
+    if lower.startswith(_openings("inset_openings")) or any(word in lower for word in listed("notices")):
         return LineKind.INSET
     if lower.startswith(_openings("captions")) or any(word in lower for word in _openings("credits")):
         return LineKind.CAPTION
