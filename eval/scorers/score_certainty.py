@@ -1,54 +1,93 @@
 #!/usr/bin/env python3
-"""score_certainty.py GOLD.jsonl PRED.jsonl   GOLD: {id,events:[{start,end,factuality}]} PRED: {id,events:[{start,end,factuality}]} (same spans)
-MAE, Pearson r (usual in the papers), and what dateline needs: 4 classes asserted (>=2) / hedged (0.5..2) / unknown (-0.5..0.5) / denied (<-0.5): accuracy, macro F1, per-class F1."""
+"""Error and class F1 of the factuality of marked events, from -3 (denied) to 3 (asserted).
 
-import json, sys, collections, math
-import gzip
+    score_certainty.py GOLD.jsonl[.gz] PRED.jsonl[.gz]
 
-opened = lambda p: gzip.open(p, "rt", encoding="utf-8") if p.endswith(".gz") else open(p, encoding="utf-8")
-cls = lambda f: "asserted" if f >= 2 else "hedged" if f >= 0.5 else "unknown" if f > -0.5 else "denied"
+Both hold {"id", "events": [{"start", "end", "factuality"}]} on the same spans. MAE and Pearson's r are what papers give; dateline
+needs the four classes of CLASSES: accuracy, macro F1 and F1 of each, in percent. An event without a prediction counts as 3,
+asserted, which is what a reader without an opinion assumes; `missing` says how many there were.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from jsonl import Row, read_rows
+
+CLASSES = ("asserted", "hedged", "unknown", "denied")
+ASSERTED = 3.0
 
 
-def score(G, P):
-    g = []
-    p = []
-    miss = 0
-    for d in G:
-        m = {(e["start"], e["end"]): e["factuality"] for e in P.get(d["id"], [])}
-        for e in d["events"]:
-            k = (e["start"], e["end"])
-            if k not in m:
-                miss += 1
-            g.append(e["factuality"])
-            p.append(m.get(k, 3.0))
-    n = len(g)
-    mae = sum(abs(a - b) for a, b in zip(g, p)) / n
-    mg, mp = sum(g) / n, sum(p) / n
-    sg = math.sqrt(sum((a - mg) ** 2 for a in g))
-    sp = math.sqrt(sum((a - mp) ** 2 for a in p))
-    r = sum((a - mg) * (b - mp) for a, b in zip(g, p)) / (sg * sp) if sg * sp else 0.0
-    F = {}
-    ca = [cls(a) for a in g]
-    cb = [cls(b) for b in p]
-    for c in ("asserted", "hedged", "unknown", "denied"):
-        tp = sum(a == b == c for a, b in zip(ca, cb))
-        F[c] = round(100 * 2 * tp / max(1, ca.count(c) + cb.count(c)), 1)
+def class_of(factuality: float) -> str:
+    """The class of a factuality: asserted from 2, hedged from 0.5, unknown above -0.5, else denied."""
+    if factuality >= 2:
+        return "asserted"
+    if factuality >= 0.5:
+        return "hedged"
+    return "unknown" if factuality > -0.5 else "denied"
+
+
+def score(gold_rows: Sequence[Row], predicted: dict[str, list[Row]]) -> Row:
+    """Gold rows and predicted events by id -> the figures. Raises ZeroDivisionError when the gold holds no event."""
+    gold, given, missing = aligned(gold_rows, predicted)
+    gold_classes, given_classes = [class_of(value) for value in gold], [class_of(value) for value in given]
+    by_class = {name: _class_f1(name, gold_classes, given_classes) for name in CLASSES}
+    right = sum(a == b for a, b in zip(gold_classes, given_classes, strict=True))
     return {
-        "n": n,
-        "missing": miss,
-        "MAE": round(mae, 3),
-        "r": round(r, 3),
-        "acc": round(100 * sum(a == b for a, b in zip(ca, cb)) / n, 1),
-        "macroF1": round(sum(F.values()) / 4, 1),
-        "F1": F,
-        "support": dict(collections.Counter(ca)),
+        "n": len(gold),
+        "missing": missing,
+        "MAE": round(sum(abs(a - b) for a, b in zip(gold, given, strict=True)) / len(gold), 3),
+        "r": round(correlation(gold, given), 3),
+        "acc": round(100 * right / len(gold), 1),
+        "macroF1": round(sum(by_class.values()) / len(CLASSES), 1),
+        "F1": by_class,
+        "support": dict(Counter(gold_classes)),
     }
 
 
+def aligned(gold_rows: Sequence[Row], predicted: dict[str, list[Row]]) -> tuple[list[float], list[float], int]:
+    """Gold factuality, predicted factuality of the same events, and how many had no prediction."""
+    gold: list[float] = []
+    given: list[float | None] = []
+    for row in gold_rows:
+        by_span = {(event["start"], event["end"]): event["factuality"] for event in predicted.get(row["id"], [])}
+        gold += [event["factuality"] for event in row["events"]]
+        given += [by_span.get((event["start"], event["end"])) for event in row["events"]]
+    return gold, [ASSERTED if value is None else value for value in given], given.count(None)
+
+
+def correlation(first: Sequence[float], second: Sequence[float]) -> float:
+    """Pearson's r of two sequences of the same length; 0 when one of them never varies."""
+    mean_first, mean_second = sum(first) / len(first), sum(second) / len(second)
+    spread_first = math.sqrt(sum((value - mean_first) ** 2 for value in first))
+    spread_second = math.sqrt(sum((value - mean_second) ** 2 for value in second))
+    if not spread_first * spread_second:
+        return 0.0
+    shared = sum((a - mean_first) * (b - mean_second) for a, b in zip(first, second, strict=True))
+    return shared / (spread_first * spread_second)
+
+
+def _class_f1(name: str, gold: Sequence[str], given: Sequence[str]) -> float:
+    right = sum(a == b == name for a, b in zip(gold, given, strict=True))
+    return round(100 * 2 * right / max(1, gold.count(name) + given.count(name)), 1)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the figures as JSON; 2 when the arguments are off."""
+    if len(arguments) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    gold, predicted = (read_rows(path) for path in arguments)
+    print(json.dumps(score(list(gold), {row["id"]: row["events"] for row in predicted})))
+    return 0
+
+
 if __name__ == "__main__":
-    G = [json.loads(l) for l in opened(sys.argv[1])]
-    P = {}
-    for l in opened(sys.argv[2]):
-        d = json.loads(l)
-        P[d["id"]] = d["events"]
-    print(json.dumps(score(G, P)))
+    sys.exit(main(sys.argv[1:]))
