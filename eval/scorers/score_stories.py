@@ -1,73 +1,93 @@
 #!/usr/bin/env python3
-"""Score story clusters.   score_stories.py GOLD.jsonl PRED.jsonl [--min-size N] [--json]
-GOLD: one json per line with "id" and "story" (lines whose story is null/missing are distractors: ignored).
-PRED: one json per line with "id" and "story" (any hashable label).  A gold article missing from PRED counts as
-its own singleton (so dropping articles costs recall); extra ids are ignored.
-Prints BCubed P/R/F1, pairwise P/R/F1, cluster counts, and fragmentation (mean predicted clusters per gold story).
-Stdlib only; runs in O(n).  score(gold: dict id->story, pred: dict id->label) -> dict is importable."""
+"""BCubed and pairwise precision, recall and F1 of articles gathered into stories.
 
-import json, sys, collections, gzip
+    score_stories.py GOLD.jsonl[.gz] PRED.jsonl[.gz] [--min-size N] [--json]
 
-opened = lambda p: gzip.open(p, "rt", encoding="utf-8") if p.endswith(".gz") else open(p, encoding="utf-8")
+Both hold {"id", "story"}; a label is anything hashable. A gold article without a story is there to distract and is not counted; a
+gold article without a prediction stands alone, so that leaving articles out costs recall; other predictions are ignored. Shares
+are from 0 to 1. Besides: counts, predicted clusters a gold story falls into, gold stories a predicted cluster holds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from jsonl import read_rows
+from measures import f1
+
+Labels = Mapping[str, Hashable]
 
 
-def _load(p):
-    d = {}
-    for l in opened(p):
-        l = l.strip()
-        if l:
-            r = json.loads(l)
-            d[str(r["id"])] = r.get("story")
-    return d
+def score(gold: Labels, predicted: Labels, *, min_size: int = 1) -> dict[str, Any]:
+    """Story by id, gold and predicted -> the figures, over gold stories of at least `min_size` articles."""
+    sizes = Counter(story for story in gold.values() if story is not None)
+    wanted = {article: story for article, story in gold.items() if story is not None and sizes[story] >= min_size}
+    given = {article: _cluster(article, predicted) for article in wanted}
+    stories, clusters = Counter(wanted.values()), Counter(given.values())
+    shared = Counter((wanted[article], given[article]) for article in wanted)
+    return {
+        "articles": len(wanted),
+        "missing": sum(kind == "missing" for kind, _ in given.values()),
+        "gold_stories": len(stories),
+        "pred_stories": len(clusters),
+        **_bcubed(shared, stories=stories, clusters=clusters),
+        **_pairwise(shared, stories=stories, clusters=clusters),
+        "clusters_per_gold": len(shared) / max(1, len(stories)),
+        "golds_per_cluster": len(shared) / max(1, len(clusters)),
+    }
 
 
-def score(gold, pred, min_size=1):
-    size = collections.Counter(s for s in gold.values() if s is not None)
-    ids = [i for i, s in gold.items() if s is not None and size[s] >= min_size]
-    g = {i: gold[i] for i in ids}
-    p = {i: (("p", pred[i]) if pred.get(i) is not None else ("missing", i)) for i in ids}
-    gs = collections.Counter(g.values())
-    ps = collections.Counter(p.values())
-    both = collections.Counter((g[i], p[i]) for i in ids)
-    n = len(ids) or 1
-    bp = sum(c * c / ps[k[1]] for k, c in both.items()) / n
-    br = sum(c * c / gs[k[0]] for k, c in both.items()) / n
-    f = lambda a, b: 2 * a * b / (a + b) if a + b else 0.0
-    c2 = lambda c: c * (c - 1) // 2
-    tp = sum(map(c2, both.values()))
-    pp = sum(map(c2, ps.values()))
-    gp = sum(map(c2, gs.values()))
-    pwp = tp / pp if pp else 1.0
-    pwr = tp / gp if gp else 1.0
-    frag = collections.Counter(k[0] for k in both)
-    mix = collections.Counter(k[1] for k in both)
-    return dict(
-        articles=len(ids),
-        missing=sum(1 for i in ids if p[i][0] == "missing"),
-        gold_stories=len(gs),
-        pred_stories=len(ps),
-        bcubed_p=bp,
-        bcubed_r=br,
-        bcubed_f1=f(bp, br),
-        pair_p=pwp,
-        pair_r=pwr,
-        pair_f1=f(pwp, pwr),
-        clusters_per_gold=sum(frag.values()) / max(1, len(gs)),
-        golds_per_cluster=sum(mix.values()) / max(1, len(ps)),
-    )
+def _cluster(article: str, predicted: Labels) -> tuple[str, Hashable]:
+    """The predicted label, or a label of its own; marked, so that the two never meet."""
+    label = predicted.get(article)
+    return ("missing", article) if label is None else ("predicted", label)
+
+
+def _bcubed(shared: Counter[Any], *, stories: Counter[Any], clusters: Counter[Any]) -> dict[str, float]:
+    """The mean over articles of how pure its cluster and how whole its story is."""
+    articles = shared.total() or 1
+    precision = sum(count * count / clusters[cluster] for (_, cluster), count in shared.items()) / articles
+    recall = sum(count * count / stories[story] for (story, _), count in shared.items()) / articles
+    return {"bcubed_p": precision, "bcubed_r": recall, "bcubed_f1": f1(precision, recall)}
+
+
+def _pairwise(shared: Counter[Any], *, stories: Counter[Any], clusters: Counter[Any]) -> dict[str, float]:
+    """The same over pairs of articles; precision of no predicted pair and recall of no gold pair are 1."""
+    right, wanted, given = _pairs(shared), _pairs(stories), _pairs(clusters)
+    precision = right / given if given else 1.0
+    recall = right / wanted if wanted else 1.0
+    return {"pair_p": precision, "pair_r": recall, "pair_f1": f1(precision, recall)}
+
+
+def _pairs(sizes: Counter[Any]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes.values())
+
+
+def main(arguments: list[str]) -> int:
+    """Print the figures, one a line or as JSON. Raises SystemExit when the arguments are off."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold")
+    parser.add_argument("pred")
+    parser.add_argument("--min-size", type=int, default=1, metavar="N", help="only gold stories of at least N articles")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    given = parser.parse_args(arguments)
+    gold, predicted = ({str(row["id"]): row.get("story") for row in read_rows(path)} for path in (given.gold, given.pred))
+    figures = score(gold, predicted, min_size=given.min_size)
+    if given.json:
+        print(json.dumps(figures))
+    else:
+        for name, figure in figures.items():
+            print(f"{name:18s}", f"{figure:.4f}" if isinstance(figure, float) else figure)
+    return 0
 
 
 if __name__ == "__main__":
-    a = [x for x in sys.argv[1:] if not x.startswith("--")]
-    ms = 1
-    if "--min-size" in sys.argv:
-        ms = int(sys.argv[sys.argv.index("--min-size") + 1])
-        a = [x for x in a if x != str(ms)]
-    if len(a) != 2:
-        sys.exit(__doc__)
-    r = score(_load(a[0]), _load(a[1]), ms)
-    if "--json" in sys.argv:
-        print(json.dumps(r))
-    else:
-        for k, v in r.items():
-            print(f"{k:18s}", f"{v:.4f}" if isinstance(v, float) else v)
+    sys.exit(main(sys.argv[1:]))
