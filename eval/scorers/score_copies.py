@@ -1,75 +1,105 @@
 #!/usr/bin/env python3
-"""score_copies.py ARTICLES.jsonl[.gz] PRED.jsonl   Scores copy groups on pages that carry wire copy.
-Reference (silver, no human gold exists): two articles are copies when the smaller one's word 5-shingles (title and text, lower case)
-are contained in the other's to at least one half, with at least 40 shingles in the smaller one.
-PRED: one json per line {"id", "copy_group"}; articles that share a group are predicted pairs (the reference is closed under
-transitivity too, so that groups are compared with groups). Prints pairwise P, R, F1."""
+"""Precision, recall and F1 of pairs of copies, on pages that carry wire copy.
 
-import collections, gzip, json, re, sys, zlib
+    score_copies.py ARTICLES.jsonl[.gz] PRED.jsonl[.gz]
+
+ARTICLES holds {"id", "title", "text"}, PRED {"id", "copy_group"}: articles that share a group are predicted pairs, null is no group.
+There is no human gold. The reference is a measured one: two articles are copies when at least half of the five-word shingles
+(title and text, lower case) of the smaller one stand in the other, and the smaller one has at least 40. It is closed under
+transitivity, so that groups are compared with groups.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from jsonl import Row, read_rows
+from measures import f1
 
 WORD = re.compile(r"\w+")
+SHINGLE_WORDS = 5
+FEWEST_SHINGLES = 40
+CONTAINED = 0.5
 
 
-def opened(path):
-    return gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")
-
-
-def shingles(text, k=5):
+def shingles(text: str) -> set[int]:
+    """The checksums of all runs of five words; a shorter text is one run."""
     words = WORD.findall(text.lower())
-    return {zlib.crc32(" ".join(words[i : i + k]).encode()) for i in range(max(1, len(words) - k + 1))}
+    starts = range(max(1, len(words) - SHINGLE_WORDS + 1))
+    return {zlib.crc32(" ".join(words[start : start + SHINGLE_WORDS]).encode()) for start in starts}
 
 
-def reference(rows):
-    """id -> root of its copy group"""
-    sets = [shingles(r["title"] + " " + r["text"]) for r in rows]
-    seen, shared = collections.defaultdict(list), collections.Counter()
-    for i, s in enumerate(sets):
-        for h in s:
-            for j in seen[h]:
-                shared[j, i] += 1
-            seen[h].append(i)
-    parent = list(range(len(rows)))
-
-    def find(x):
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
-    for (i, j), n in shared.items():
-        small = min(len(sets[i]), len(sets[j]))
-        if small >= 40 and n / small >= 0.5:
-            parent[find(i)] = find(j)
-    return {r["id"]: find(i) for i, r in enumerate(rows)}
+def reference(rows: Sequence[Row]) -> dict[str, int]:
+    """Articles -> the number of the copy group of each, by id."""
+    sets = [shingles(row["title"] + " " + row["text"]) for row in rows]
+    parents = list(range(len(rows)))
+    for (one, other), shared in _shared_shingles(sets).items():
+        smaller = min(len(sets[one]), len(sets[other]))
+        if smaller >= FEWEST_SHINGLES and shared / smaller >= CONTAINED:
+            parents[_root(parents, one)] = _root(parents, other)
+    return {row["id"]: _root(parents, number) for number, row in enumerate(rows)}
 
 
-def pairs(groups):
-    by = collections.defaultdict(list)
-    for i, g in groups.items():
-        if g is not None:
-            by[g].append(i)
-    return {tuple(sorted((a, b))) for m in by.values() for k, a in enumerate(m) for b in m[k + 1 :]}
+def _shared_shingles(sets: Sequence[set[int]]) -> Counter[tuple[int, int]]:
+    """How many shingles each pair of articles shares; pairs that share none are left out."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    shared: Counter[tuple[int, int]] = Counter()
+    for number, members in enumerate(sets):
+        for shingle in members:
+            shared.update((earlier, number) for earlier in holders[shingle])
+            holders[shingle].append(number)
+    return shared
 
 
-def score(rows, pred):
-    gold, got = pairs(reference(rows)), pairs(pred)
-    p = len(gold & got) / len(got) if got else 1.0
-    r = len(gold & got) / len(gold) if gold else 1.0
+def _root(parents: list[int], number: int) -> int:
+    while parents[number] != number:
+        parents[number] = parents[parents[number]]  # halves the path for the next one
+        number = parents[number]
+    return number
+
+
+def pairs(groups: Mapping[str, Hashable]) -> set[tuple[str, str]]:
+    """Group by id -> all pairs of ids in one group, each in order; None is no group."""
+    members: dict[Hashable, list[str]] = defaultdict(list)
+    for article, group in groups.items():
+        if group is not None:
+            members[group].append(article)
+    return {(one, other) for ids in members.values() for one, other in combinations(sorted(ids), 2)}
+
+
+def score(rows: Sequence[Row], predicted: Mapping[str, Hashable]) -> Row:
+    """Articles and predicted group by id -> the figures; precision of no prediction and recall of no gold are 1."""
+    gold, given = pairs(reference(rows)), pairs(predicted)
+    precision = len(gold & given) / len(given) if given else 1.0
+    recall = len(gold & given) / len(gold) if gold else 1.0
     return {
         "articles": len(rows),
         "gold_pairs": len(gold),
-        "pred_pairs": len(got),
-        "P": round(p, 3),
-        "R": round(r, 3),
-        "F1": round(2 * p * r / (p + r), 3) if p + r else 0.0,
+        "pred_pairs": len(given),
+        "P": round(precision, 3),
+        "R": round(recall, 3),
+        "F1": round(f1(precision, recall), 3),
     }
 
 
+def main(arguments: list[str]) -> int:
+    """Print the figures as JSON; 2 when the arguments are off."""
+    if len(arguments) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    articles, predicted = (read_rows(path) for path in arguments)
+    print(json.dumps(score(list(articles), {row["id"]: row.get("copy_group") for row in predicted})))
+    return 0
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    with opened(sys.argv[1]) as f:
-        rows = [json.loads(line) for line in f]
-    with opened(sys.argv[2]) as f:
-        pred = {d["id"]: d.get("copy_group") for d in map(json.loads, f)}
-    print(json.dumps(score(rows, pred)))
+    sys.exit(main(sys.argv[1:]))
