@@ -146,3 +146,7 @@ MANY = [
 @given(st.permutations(MANY))
 def test_the_order_within_a_batch_does_not_matter(order: list[Reading]) -> None:
     assert fold(order, Known(), (), [story(*MANY)]) == fold(MANY, Known(), (), [story(*MANY)])
+
+
+def test_what_is_added_to_a_count_is_no_count() -> None:
+    assert figures("The toll rose to 17 after five more bodies were found") == {"dead": 17}

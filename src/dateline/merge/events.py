@@ -20,6 +20,7 @@ from dateline.record import Event, Evidence
 
 # Cosines, tuned on development streams: how alike words must be, by how much the windows already say.
 SAME_DAY, NESTED, UNDATED, ELSEWHERE, NAMED_APART = 0.12, 0.3, 0.34, 0.4, 0.6
+COUNTED = 0.5  # what an event gains for a count that goes on
 _DAYS_OF_A_FACT = 31  # a window wider than a month is background: it dates no single event
 _WORDS_OF_A_FACT = 2  # fewer telling words name nothing that could be found again
 
@@ -37,6 +38,7 @@ class Draft:
         self._bags: set[Bag] = set()  # copies say the same words: they are compared once
         self._terms: set[str] = set()
         self._names: set[str] = set()
+        self._figures: dict[str, int] = {}
 
     @classmethod
     def reopened(cls, event: Event, *, without: frozenset[str]) -> Draft:
@@ -64,6 +66,8 @@ class Draft:
         self._bags.add(bag_of(piece.exact))
         self._terms |= bag.terms
         self._names |= bag.names
+        for thing, number in figures(piece.exact).items():
+            self._figures[thing] = max(number, self._figures.get(thing, 0))
 
     def fit(self, mention: Mention) -> float:
         """How well a mention fits, 0 when it is about something else; more is better."""
@@ -82,7 +86,13 @@ class Draft:
             return 0.0
         if same_day:
             return 1.0 + alike if here or alike >= SAME_DAY or self._shares_words(mention.bag, 2) else 0.0
-        return alike if alike >= (NESTED if mention.window else UNDATED) else 0.0
+        if alike < (NESTED if mention.window else UNDATED):
+            return 0.0
+        return alike + (COUNTED if not mention.window and self._counts(mention.evidence.exact) else 0.0)
+
+    def _counts(self, exact: str) -> bool:
+        """Whether a count in the words continues one of this event's: a toll goes to what it is the toll of."""
+        return any(number <= 2 * self._figures.get(thing, 0) for thing, number in figures(exact).items())
 
     def _names_others(self, bag: Bag) -> bool:
         """Whether both name somebody or something and never the same: two towns, two ships."""
@@ -191,6 +201,7 @@ def certainty_of(evidence: Sequence[Evidence]) -> Certainty:
 # ---------------------------------------------------------------- history
 
 _NUMBER = re.compile(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d+)(?![\w:/]|[.,]\d)|[A-Za-z]+(?:-[A-Za-z]+)?")
+_ADDED = re.compile(r"\s+(?:more|other|further)\b", re.IGNORECASE)  # "five more bodies" is no total
 _REACH = 7  # words between a figure and what it counts
 _FAR = 99
 
@@ -209,7 +220,7 @@ def figures(text: str) -> dict[str, int]:
         word = match.group().lower()
         if word in counted:
             things.append((place, counted[word]))
-        elif (number := _value(word, values)) is not None:
+        elif (number := _value(word, values)) is not None and not _ADDED.match(text, match.end()):
             numbers.append((place, number))
     found: dict[str, tuple[int, int]] = {}
     for place, thing in things:
@@ -238,10 +249,19 @@ def history(evidence: Sequence[Evidence]) -> tuple[str, ...]:
             continue
         for thing, number in figures(piece.exact).items():
             before = last.get(thing)
+            if before and _is_part(before, number, piece):
+                continue
             if before and before[0] != number:
                 lines.append(f"{before[0]} {thing} -> {number} {thing}, {_change(before[1], piece)} ({piece.article})")
             last[thing] = (number, piece)
     return tuple(dict.fromkeys(lines))
+
+
+def _is_part(before: tuple[int, Evidence], number: int, after: Evidence) -> bool:
+    """Whether a smaller figure is a part of the count ("five bodies were found") or an earlier one of the same day."""
+    if number >= before[0] or _change(before[1], after) == "corrected":
+        return False
+    return 2 * number < before[0] or (_change(before[1], after) == "updated" and before[1].published == after.published)
 
 
 def _change(before: Evidence, after: Evidence) -> str:
