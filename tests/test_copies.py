@@ -51,7 +51,8 @@ def test_the_index_forgets_what_is_older_than_its_window() -> None:
 
 
 def bridged() -> tuple[Reading, Reading, Reading]:
-    return article("a", WIRE), article("b", OTHER, DAY + timedelta(days=1)), article("c", f"{WIRE} {OTHER}", DAY + timedelta(days=2))
+    later = article("b", OTHER, DAY + timedelta(days=1))
+    return article("a", WIRE), later, article("c", f"{WIRE} {OTHER}", DAY + timedelta(days=2))
 
 
 def test_an_article_that_carries_two_texts_unites_their_groups() -> None:

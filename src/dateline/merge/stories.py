@@ -99,13 +99,17 @@ def _length(vector: Vector) -> float:
 
 
 def features(item: Profile, cluster: Cluster) -> tuple[float, ...]:
-    """What the decision rests on, in the order of FEATURES: cosines and gaps 0 to 1, sizes and counts as logarithms."""
+    """What the decision rests on, in the order of FEATURES: cosines 0 to 1, sizes and counts as logarithms.
+
+    A gap in days counts by its logarithm between headlines, which say little else, and fades where there is a body.
+    """
     title, body, names = cluster.lengths
     bodies = [dot(item.body, m.body) for m in cluster.members]
     best = max(bodies, default=0.0)
     centre = dot(item.body, cluster.body) / body
     rare = sum(1 for term in item.rare if term in cluster.posted) / (len(item.rare) or 1)
     headline = dot(item.title, cluster.title) / title
+    gap = _logarithm if item.headline_only else _faded
     return (
         1.0,
         headline,
@@ -114,11 +118,11 @@ def features(item: Profile, cluster: Cluster) -> tuple[float, ...]:
         best,
         max((dot(item.title, m.title) for m in cluster.members), default=0.0),
         rare,
-        _faded(item.day - cluster.first),
+        gap(item.day - cluster.first),
         math.log(cluster.size),
         headline * centre,
         best * centre,
-        _faded(item.day - cluster.last),
+        gap(item.day - cluster.last),
         math.log1p(sum(1 for term in item.coined if term in cluster.body)),
     )
 
@@ -126,6 +130,10 @@ def features(item: Profile, cluster: Cluster) -> tuple[float, ...]:
 def _faded(days: float) -> float:
     """A gap of days as 0 to 1, half at one day: the first days tell most, and weeks hardly less than months."""
     return days / (days + 1.0) if days > 0 else 0.0
+
+
+def _logarithm(days: float) -> float:
+    return math.log1p(max(days, 0.0))
 
 
 def likelihood(values: Sequence[float], weights: Sequence[float]) -> float:
