@@ -202,6 +202,7 @@ def certainty_of(evidence: Sequence[Evidence]) -> Certainty:
 
 _NUMBER = re.compile(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d+)(?![\w:/]|[.,]\d)|[A-Za-z]+(?:-[A-Za-z]+)?")
 _ADDED = re.compile(r"\s+(?:more|other|further)\b", re.IGNORECASE)  # "five more bodies" is no total
+_MONTH_BEFORE = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? $", re.IGNORECASE)
 _REACH = 7  # words between a figure and what it counts
 _FAR = 99
 
@@ -220,7 +221,7 @@ def figures(text: str) -> dict[str, int]:
         word = match.group().lower()
         if word in counted:
             things.append((place, counted[word]))
-        elif (number := _value(word, values)) is not None and not _ADDED.match(text, match.end()):
+        elif (number := _value(word, values)) is not None and not _is_no_count(text, match):
             numbers.append((place, number))
     found: dict[str, tuple[int, int]] = {}
     for place, thing in things:
@@ -230,6 +231,10 @@ def figures(text: str) -> dict[str, int]:
         if near and (thing not in found or min(near)[0] < found[thing][0]):
             found[thing] = min(near)
     return {thing: number for thing, (_, number) in found.items()}
+
+
+def _is_no_count(text: str, match: re.Match[str]) -> bool:
+    return bool(_ADDED.match(text, match.end()) or _MONTH_BEFORE.search(text, max(0, match.start() - 12), match.start()))
 
 
 def _value(word: str, values: Mapping[str, int]) -> int | None:
@@ -243,7 +248,7 @@ def history(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """What changed in the telling, in order: figures updated, corrected or disputed, and denials, each with its article."""
     lines: list[str] = []
     last: dict[str, tuple[int, Evidence]] = {}
-    for piece in evidence:
+    for piece in sorted(evidence, key=_telling):
         if piece.certainty is Certainty.DENIED:
             lines.append(f"denied by {piece.chain[-1] if piece.chain else 'the article'} ({piece.article})")
             continue
@@ -255,6 +260,12 @@ def history(evidence: Sequence[Evidence]) -> tuple[str, ...]:
                 lines.append(f"{before[0]} {thing} -> {number} {thing}, {_change(before[1], piece)} ({piece.article})")
             last[thing] = (number, piece)
     return tuple(dict.fromkeys(lines))
+
+
+def _telling(piece: Evidence) -> tuple[date, bool, int]:
+    """The order of the telling: by day, and within a day the smaller count first unless it corrects the larger."""
+    counted = figures(piece.exact).values()
+    return piece.published or date.max, bool(has_words(piece.exact, "corrections")), min(counted, default=0)
 
 
 def _is_part(before: tuple[int, Evidence], number: int, after: Evidence) -> bool:
