@@ -1,269 +1,358 @@
 #!/usr/bin/env python3
-"""score_read.py preds.jsonl [more.jsonl ...] [--data FOLDER] [--sets a,b] [--rouge] [--worst N] [--json F] : scores predictions against FOLDER/<set>-<split>.jsonl.gz (default: read/ beside this file)
-prediction line: {"set","id","title","authors":[..],"date":"YYYY-MM-DD","datetime":ISO,"body","tags":[..]}  (a page with no line counts as empty)
-body   F1 = the scrapinghub benchmark's metric (4-gram shingles; mean precision, mean recall, harmonic mean).  bodyM = mean of per-page shingle F1.
-       tok = mean bag-of-words F1 (lower-cased \\w+; WCXB's metric).  segment sets (trafilatura): with/without segment F1 as in its eval.
-       fundus-eval: optional "[...]" paragraphs count only when the prediction has them; --rouge adds ROUGE-LSum F1 (its own metric)
-title  exact after NFKC, case-fold, quotes/dashes/space folded.   auth F1 = micro over normalised names on pages with gold authors; a= = share of pages with exactly the right set
-date   share of gold-dated pages with the right calendar day (gold instant's own zone or UTC);  dmiss = no date given;  dtime = right to the minute (aware: instant; naive: gold's wall clock or UTC)
+"""How well pages are read: body, title, authors, day, moment and tags, by set of pages.
+
+    score_read.py PRED.jsonl ... [--data FOLDER] [--sets A,B] [--rouge] [--worst N] [--json FILE]
+
+PRED holds {"set", "id", "title", "authors", "date": "YYYY-MM-DD", "datetime": ISO, "body", "tags"}; a page without a line is
+empty. The gold of each set is FOLDER/SET.jsonl.gz (without --data, `read` beside this file), under the key "gold". Shares are 0 to 1.
+
+body    F1 of mean precision (P) and mean recall (R) of runs of four words; `bodyM` is the mean F1 of a page, `tok` of single words
+        in lower case. A gold paragraph in square brackets is optional: it counts when the prediction has it. --rouge adds
+        ROUGE-LSum, for which the package rouge_score must be installed.
+seg     F1 of text segments that a body must hold and must not hold, for gold that gives those instead of a body
+title   the same but for case, quotes, dashes and white space
+auth    F1 of the authors' names on pages whose gold has authors; `authSet` is the share of pages with exactly the right ones
+date    the right calendar day, in the zone of the gold's moment or in UTC; `dmiss` is the share without a day
+dtime   right to the minute: the same instant, or the gold's wall clock there or in UTC when no zone is predicted; `dthas` is the
+        share with a moment. Moments that are not ISO 8601 are read when the package dateutil is installed.
+tags    F1 of tags, compared as titles are
 """
 
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import unicodedata
 import warnings
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import mean
+from typing import Any
 
-warnings.filterwarnings("ignore")
-import sys, json, re, os, gzip, glob, unicodedata, collections, statistics as st, argparse, datetime as dtm
+sys.path.insert(0, str(Path(__file__).parent))
 
-D = os.path.join(os.path.dirname(os.path.abspath(__file__)), "read")
-TOK = re.compile(r"\w+")
+from jsonl import Row, read_rows
+from measures import f1
 
-
-def shing(t, n=4):
-    k = TOK.findall(t or "")
-    return collections.Counter(tuple(k[i : i + n]) for i in range(max(1, len(k) - n + 1)) if k[i : i + n])
-
-
-def cmp(a, b):
-    tp = sum((a & b).values())
-    return tp, sum(b.values()) - tp, sum(a.values()) - tp
-
-
-def pr(tp, fp, fn):
-    p = 1.0 if fp == fn == 0 else (0.0 if tp == 0 else tp / (tp + fp))
-    r = 1.0 if fp == fn == 0 else (0.0 if tp == 0 else tp / (tp + fn))
-    return p, r
-
-
-def f1(p, r):
-    return 2 * p * r / (p + r) if p + r else 0.0
+WORD = re.compile(r"\w+")
+RUN_WORDS = 4
+OPTIONAL_SEEN = 60  # characters: an optional paragraph is in a body when this much of its beginning is
+BYLINE = re.compile(r"^(by|von|par|por|av|di|de la)\s+")
+SAME_MINUTE_SECONDS = 60
+COLUMNS = (
+    *("n", "err", "body", "P", "R", "bodyM", "tok", "rougeLsum", "seg", "segP", "segR", "title"),
+    *("auth", "authP", "authR", "authSet", "date", "dmiss", "dtime", "dthas", "tags"),
+)
 
 
-def nt(t):
-    if isinstance(t, (list, tuple)):
-        t = " ".join(map(str, t))
-    t = unicodedata.normalize("NFKC", str(t or "")).casefold()
-    t = re.sub("[‘’‚‛′`´]", "'", t)
-    t = re.sub("[“”„‟«»″]", '"', t)
-    t = re.sub("[‐‑‒–—―−]", "-", t)
-    return re.sub(r"\s+", " ", t).strip()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What the pages of a set add up to: counts, and figures of single pages that are averaged."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    pages: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    bodies: dict[str, tuple[float, float, float]] = field(default_factory=dict)  # F1, precision, recall by page
 
 
-def na(a):
-    a = nt(a)
-    a = re.sub(r"^(by|von|par|por|av|di|de la)\s+", "", a)
-    a = re.sub(r"[^\w\s]", "", a)
-    return re.sub(r"\s+", " ", a).strip()
+def folded(value: object) -> str:
+    """A text as titles and tags are compared: NFKC, no case, one kind of quotes and dashes, single spaces; a list is its words."""
+    joined = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    text = unicodedata.normalize("NFKC", str(joined or "")).casefold()
+    text = re.sub("[‘’‚‛′`´]", "'", text)
+    text = re.sub("[“”„‟«»″]", '"', text)
+    return spaced(re.sub("[‐‑‒–—―−]", "-", text))
 
 
-def ws(t):
-    return re.sub(r"\s+", " ", t or "").strip()
+def name_of(author: object) -> str:
+    """An author as names are compared: folded, without the word that opens a byline and without punctuation."""
+    return spaced(re.sub(r"[^\w\s]", "", BYLINE.sub("", folded(author))))
 
 
-def pdt(s):
-    if not s:
+def spaced(text: str | None) -> str:
+    """A text with single spaces and none at the edges."""
+    return re.sub(r"\s+", " ", text or "").strip()
+
+
+def moment_of(written: object) -> datetime | None:
+    """A written moment; None when it cannot be read."""
+    if not written:
         return None
     try:
-        return dtm.datetime.fromisoformat(str(s).replace("Z", "+00:00"))
+        return datetime.fromisoformat(str(written).replace("Z", "+00:00"))
     except ValueError:
-        try:
-            from dateutil import parser
-
-            return parser.parse(str(s))
-        except Exception:
-            return None
+        return _leniently(str(written))
 
 
-def refbody(g, pb):
-    if g["paragraphs"] is None:
-        return g["body"]
-    P = ws(pb)
-    out = []
-    for p in g["paragraphs"]:
-        if p[:1] == "[" and p[-1:] == "]":
-            q = ws(p[1:-1])
-            if q[:60] and q[:60] in P:
-                out.append(p[1:-1])
-        else:
-            out.append(p)
-    return "\n\n".join(out)
-
-
-def score(gold, pred, rouge=False):
-    P = []
-    R = []
-    F = []
-    T = []
-    RG = []
-    per = {}
-    tt = tn = an = ae = atp = afp = afn = dn = dc = dmiss = tmn = tmc = tmhas = gtp = gfp = gfn = 0
-    seg = [0, 0, 0, 0]
-    err = 0
-    for g in gold:
-        p = pred.get(g["id"], {})
-        pb = p.get("body") or ""
-        if not isinstance(pb, str):
-            pb = str(pb)
-        if p.get("err"):
-            err += 1
-        if g["body"] is not None and g["with"] is None or (g["body"] is not None and g["body"]):
-            rb = refbody(g, pb)
-            tp, fp, fn = cmp(shing(rb), shing(pb))
-            a, b = pr(tp, fp, fn)
-            if tp + fp > 0:
-                P.append(a)
-            if tp + fn > 0:
-                R.append(b)
-            F.append(f1(a, b))
-            per[g["id"]] = (F[-1], a, b)
-            x = collections.Counter(w.lower() for w in TOK.findall(rb))
-            y = collections.Counter(w.lower() for w in TOK.findall(pb))
-            T.append(f1(*pr(*cmp(x, y))))
-            if rouge:
-                RG.append(ROUGE(rb, pb))
-        elif g["with"] and g["body"] is None:
-            w = ws(pb)
-            a = sum(ws(s) in w for s in g["with"])
-            b = sum(ws(s) in w for s in g["without"]) if pb else 0
-            seg[0] += a
-            seg[1] += b
-            seg[2] += len(g["with"]) - a
-            seg[3] += len(g["without"]) - b
-        if g["title"]:
-            tn += 1
-            tt += nt(g["title"]) == nt(p.get("title"))
-        if g["authors"]:
-            an += 1
-            A = {na(x) for x in g["authors"]} - {""}
-            B = {na(x) for x in (p.get("authors") or []) if x} - {""}
-            atp += len(A & B)
-            afp += len(B - A)
-            afn += len(A - B)
-            ae += A == B
-        if g["date"]:
-            dn += 1
-            d = (p.get("date") or "")[:10] or None
-            ok = {g["date"]}
-            gd = pdt(g["datetime"])
-            if gd and gd.tzinfo:
-                ok.add(gd.astimezone(dtm.timezone.utc).date().isoformat())
-            if not d:
-                dmiss += 1
-            dc += d in ok
-            if gd and g["datetime"] and len(g["datetime"]) > 10:
-                tmn += 1
-                q = pdt(p.get("datetime")) if p.get("datetime") and len(str(p["datetime"])) > 10 else None
-                if q:
-                    tmhas += 1
-                    if q.tzinfo:
-                        tmc += abs((q - (gd if gd.tzinfo else gd.replace(tzinfo=dtm.timezone.utc))).total_seconds()) < 60
-                    else:
-                        c = [gd.replace(tzinfo=None)] + (
-                            [gd.astimezone(dtm.timezone.utc).replace(tzinfo=None)] if gd.tzinfo else []
-                        )
-                        tmc += any(abs((q - x).total_seconds()) < 60 for x in c)
-        if g["tags"]:
-            A = {nt(x) for x in g["tags"]}
-            tg = p.get("tags") or []
-            tg = tg if isinstance(tg, list) else str(tg).split(",")
-            tg = [y for x in tg for y in (str(x).split(",") if len(tg) == 1 else [str(x)])]
-            B = {nt(x) for x in tg} - {""}
-            gtp += len(A & B)
-            gfp += len(B - A)
-            gfn += len(A - B)
-    r = {"n": len(gold), "err": err}
-    if P or R:
-        p_ = st.mean(P) if P else 0
-        r_ = st.mean(R) if R else 0
-        r.update(body=f1(p_, r_), P=p_, R=r_, bodyM=st.mean(F), tok=st.mean(T))
-    if RG:
-        r["rougeLsum"] = st.mean(RG)
-    if sum(seg):
-        a = seg[0] / max(1, seg[0] + seg[1])
-        b = seg[0] / max(1, seg[0] + seg[2])
-        r.update(seg=f1(a, b), segP=a, segR=b)
-    if tn:
-        r["title"] = tt / tn
-    if an:
-        a = atp / max(1, atp + afp)
-        b = atp / max(1, atp + afn)
-        r.update(auth=f1(a, b), authP=a, authR=b, authSet=ae / an)
-    if dn:
-        r.update(date=dc / dn, dmiss=dmiss / dn)
-    if tmn:
-        r.update(dtime=tmc / tmn, dthas=tmhas / tmn)
-    if gtp + gfn:
-        a = gtp / max(1, gtp + gfp)
-        b = gtp / (gtp + gfn)
-        r["tags"] = f1(a, b)
-    return r, per
-
-
-def ROUGE(ref, hyp):
-    global _rs
+def _leniently(written: str) -> datetime | None:
     try:
-        _rs
-    except NameError:
-        from rouge_score import rouge_scorer
+        from dateutil import parser
+    except ImportError:
+        return None
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            moment: datetime = parser.parse(written)
+    except (ValueError, OverflowError):
+        return None
+    return moment
 
-        _rs = rouge_scorer.RougeScorer(["rougeLsum"], use_stemmer=False)
-    sp = lambda t: "\n".join(x for x in re.split(r"\n+|(?<=[.!?])\s+", t) if x.strip())
-    return _rs.score(sp(ref), sp(hyp))["rougeLsum"].fmeasure
+
+def runs(text: str) -> Counter[Hashable]:
+    """All runs of four words of a text; a shorter text is one run, an empty one none."""
+    words = WORD.findall(text)
+    starts = range(max(1, len(words) - RUN_WORDS + 1)) if words else ()
+    return Counter(tuple(words[start : start + RUN_WORDS]) for start in starts)
 
 
-def load(f):
-    out = collections.defaultdict(dict)
-    for l in open(f):
+def single_words(text: str) -> Counter[Hashable]:
+    """The words of a text in lower case."""
+    return Counter(word.lower() for word in WORD.findall(text))
+
+
+def precision_and_recall(gold: Counter[Hashable], given: Counter[Hashable]) -> tuple[float, float]:
+    """Shares of `given` and of `gold` that both hold; both 1 when neither holds anything."""
+    shared = (gold & given).total()
+    if not shared:
+        return (0.0, 0.0) if gold or given else (1.0, 1.0)
+    return shared / given.total(), shared / gold.total()
+
+
+def wanted_body(gold: Row, given: str) -> str:
+    """The gold body, with those of its optional paragraphs that the predicted body holds."""
+    if gold["paragraphs"] is None:
+        body: str = gold["body"]
+        return body
+    seen = spaced(given)
+    return "\n\n".join(
+        paragraph[1:-1] if _is_optional(paragraph) else paragraph
+        for paragraph in gold["paragraphs"]
+        if not _is_optional(paragraph) or _is_in(paragraph[1:-1], seen)
+    )
+
+
+def _is_optional(paragraph: str) -> bool:
+    return paragraph[:1] == "[" and paragraph[-1:] == "]"
+
+
+def _is_in(paragraph: str, seen: str) -> bool:
+    opening = spaced(paragraph)[:OPTIONAL_SEEN]
+    return bool(opening) and opening in seen
+
+
+def score(gold_pages: Iterable[Row], predicted: dict[str, Row], *, rouge: bool = False) -> tuple[Row, Tally]:
+    """Gold pages and predicted ones by id -> the figures that the gold allows, and what they were added up from."""
+    tally = Tally()
+    for gold in gold_pages:
+        given = predicted.get(gold["id"], {})
+        tally.counts["n"] += 1
+        tally.counts["err"] += bool(given.get("err"))
+        _tally_text(tally, gold, str(given.get("body") or ""), rouge=rouge)
+        if gold["title"]:
+            tally.counts["titles"] += 1
+            tally.counts["title"] += folded(gold["title"]) == folded(given.get("title"))
+        if gold["authors"]:
+            _tally_authors(tally, gold["authors"], given.get("authors") or [])
+        if gold["date"]:
+            _tally_date(tally, gold, given)
+        if gold["tags"]:
+            _tally_set(tally, "tags", {folded(tag) for tag in gold["tags"]}, given=_tags(given.get("tags") or []))
+    return _figures(tally), tally
+
+
+def _tally_text(tally: Tally, gold: Row, given: str, *, rouge: bool) -> None:
+    if gold["body"] or (gold["body"] is not None and gold["with"] is None):
+        _tally_body(tally, gold, given)
+        if rouge:
+            tally.pages["rougeLsum"].append(rouge_lsum(wanted_body(gold, given), given))
+    elif gold["with"] and gold["body"] is None:
+        seen = spaced(given)
+        tally.counts["wanted"] += len(gold["with"])
+        tally.counts["unwanted"] += len(gold["without"])
+        tally.counts["wanted seen"] += sum(spaced(segment) in seen for segment in gold["with"])
+        tally.counts["unwanted seen"] += sum(spaced(segment) in seen for segment in gold["without"]) if given else 0
+
+
+def _tally_body(tally: Tally, gold: Row, given: str) -> None:
+    wanted = wanted_body(gold, given)
+    wanted_runs, given_runs = runs(wanted), runs(given)
+    precision, recall = precision_and_recall(wanted_runs, given_runs)
+    if given_runs:
+        tally.pages["P"].append(precision)
+    if wanted_runs:
+        tally.pages["R"].append(recall)
+    tally.pages["bodyM"].append(f1(precision, recall))
+    tally.pages["tok"].append(f1(*precision_and_recall(single_words(wanted), single_words(given))))
+    tally.bodies[gold["id"]] = (f1(precision, recall), precision, recall)
+
+
+def _tally_authors(tally: Tally, gold: Sequence[str], given: Iterable[object]) -> None:
+    wanted, found = {name_of(author) for author in gold} - {""}, {name_of(author) for author in given if author} - {""}
+    tally.counts["author pages"] += 1
+    tally.counts["author sets"] += wanted == found
+    _tally_set(tally, "auth", wanted, given=found)
+
+
+def _tally_set(tally: Tally, name: str, gold: set[str], *, given: set[str]) -> None:
+    tally.counts[f"{name} right"] += len(gold & given)
+    tally.counts[f"{name} given"] += len(given)
+    tally.counts[f"{name} gold"] += len(gold)
+
+
+def _tags(given: object) -> set[str]:
+    """Predicted tags, folded; a single one is a list with commas."""
+    tags = [str(tag) for tag in given] if isinstance(given, list) else str(given).split(",")
+    parts = tags[0].split(",") if len(tags) == 1 else tags
+    return {folded(tag) for tag in parts} - {""}
+
+
+def _tally_date(tally: Tally, gold: Row, given: Row) -> None:
+    moment = moment_of(gold["datetime"])
+    days = {gold["date"]}
+    if moment and moment.tzinfo:
+        days.add(moment.astimezone(UTC).date().isoformat())
+    day = (given.get("date") or "")[:10]
+    tally.counts["dates"] += 1
+    tally.counts["dmiss"] += not day
+    tally.counts["date"] += day in days
+    if moment and _has_clock(gold["datetime"]):
+        found = moment_of(given.get("datetime")) if _has_clock(given.get("datetime")) else None
+        tally.counts["moments"] += 1
+        tally.counts["dthas"] += found is not None
+        tally.counts["dtime"] += found is not None and same_minute(moment, found)
+
+
+def _has_clock(written: object) -> bool:
+    return bool(written) and len(str(written)) > len("2000-01-01")
+
+
+def same_minute(gold: datetime, given: datetime) -> bool:
+    """Whether two moments are less than a minute apart; one without a zone may be the gold's wall clock or UTC."""
+    if given.tzinfo:
+        allowed = [gold if gold.tzinfo else gold.replace(tzinfo=UTC)]
+    else:
+        allowed = [gold.replace(tzinfo=None), *([gold.astimezone(UTC).replace(tzinfo=None)] if gold.tzinfo else [])]
+    return any(abs((given - moment).total_seconds()) < SAME_MINUTE_SECONDS for moment in allowed)
+
+
+def _figures(tally: Tally) -> Row:
+    counts, pages = tally.counts, tally.pages
+    figures: Row = {"n": counts["n"], "err": counts["err"]}
+    if pages["P"] or pages["R"]:
+        precision, recall = (mean(pages[name]) if pages[name] else 0 for name in ("P", "R"))
+        figures |= {
+            "body": f1(precision, recall),
+            "P": precision,
+            "R": recall,
+            "bodyM": mean(pages["bodyM"]),
+            "tok": mean(pages["tok"]),
+        }
+    if pages["rougeLsum"]:
+        figures["rougeLsum"] = mean(pages["rougeLsum"])
+    if counts["wanted"] + counts["unwanted"]:
+        seen = counts["wanted seen"]
+        figures |= _shares("seg", seen, given=seen + counts["unwanted seen"], gold=counts["wanted"])
+    if counts["titles"]:
+        figures["title"] = counts["title"] / counts["titles"]
+    if counts["author pages"]:
+        figures |= _shares("auth", counts["auth right"], given=counts["auth given"], gold=counts["auth gold"])
+        figures["authSet"] = counts["author sets"] / counts["author pages"]
+    for whole, parts in (("dates", ("date", "dmiss")), ("moments", ("dtime", "dthas"))):
+        figures |= {part: counts[part] / counts[whole] for part in parts if counts[whole]}
+    if counts["tags gold"]:
+        figures["tags"] = _shares("tags", counts["tags right"], given=counts["tags given"], gold=counts["tags gold"])["tags"]
+    return figures
+
+
+def _shares(name: str, right: int, *, given: int, gold: int) -> dict[str, float]:
+    precision, recall = right / max(1, given), right / max(1, gold)
+    return {name: f1(precision, recall), f"{name}P": precision, f"{name}R": recall}
+
+
+def rouge_lsum(gold: str, given: str) -> float:
+    """ROUGE-LSum F1 of two texts, by sentence. Raises ImportError where the package rouge_score is not installed."""
+    from rouge_score import rouge_scorer
+
+    scorer = rouge_scorer.RougeScorer(["rougeLsum"], use_stemmer=False)
+    measured: Any = scorer.score(_sentence_lines(gold), _sentence_lines(given))["rougeLsum"]
+    return float(measured.fmeasure)
+
+
+def _sentence_lines(text: str) -> str:
+    return "\n".join(part for part in re.split(r"\n+|(?<=[.!?])\s+", text) if part.strip())
+
+
+def predictions(path: str) -> dict[str, dict[str, Row]]:
+    """A file of predictions -> page by id by set; lines that are not JSON are passed over."""
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    for line in Path(path).read_text(encoding="utf-8").split("\n"):
         try:
-            p = json.loads(l)
+            page = json.loads(line)
         except ValueError:
             continue
-        out[p["set"]][p["id"]] = p
-    return out
+        found[page["set"]][page["id"]] = page
+    return found
+
+
+def measure(given: argparse.Namespace) -> dict[str, dict[str, Row]]:
+    """The files of the command line -> figures by name of the file by set; a set that a file holds only partly is named and left out."""
+    figures: dict[str, dict[str, Row]] = {}
+    for file in given.files:
+        name, by_set = Path(file).name.removesuffix(".jsonl"), predictions(file)
+        for path in sorted(Path(given.data).glob("*.jsonl.gz")):
+            pages = path.name.removesuffix(".jsonl.gz")
+            if pages not in by_set or (given.sets and pages not in given.sets.split(",")):
+                continue
+            gold = [row["gold"] for row in read_rows(str(path))]
+            if len(by_set[pages]) < len(gold):
+                print("partial", name, pages, len(by_set[pages]), "/", len(gold))
+                continue
+            found, tally = score(gold, by_set[pages], rouge=given.rouge)
+            figures.setdefault(pages, {})[name] = found
+            for page, (f, p, r) in sorted(tally.bodies.items(), key=lambda body: body[1])[: given.worst]:
+                print(f"   {pages} {page} F1={f:.3f} P={p:.3f} R={r:.3f}")
+    return figures
+
+
+def as_table(by_file: dict[str, Row]) -> str:
+    """The figures of one set as a Markdown table, the best file first."""
+    columns = [column for column in COLUMNS if any(column in figures for figures in by_file.values())]
+    lines = ["| extractor | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
+    for name, figures in sorted(by_file.items(), key=lambda row: -_leading(row[1])):
+        lines.append(f"| {name} | " + " | ".join(_cell(figures.get(column)) for column in columns) + " |")
+    return "\n".join(lines)
+
+
+def _leading(figures: Row) -> float:
+    return figures.get("body") or figures.get("seg") or figures.get("date") or 0.0
+
+
+def _cell(figure: float | None) -> str:
+    if figure is None:
+        return ""
+    return str(figure) if isinstance(figure, int) else f"{figure:.3f}"
+
+
+def main(arguments: list[str]) -> int:
+    """Print a table for each set, and write the figures as JSON where asked. Raises SystemExit when the arguments are off."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", help="predictions")
+    parser.add_argument("--sets", help="only these sets, with commas")
+    parser.add_argument("--data", default=Path(__file__).parent / "read", help="the folder of the gold")
+    parser.add_argument("--rouge", action="store_true", help="add ROUGE-LSum")
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="print the N worst bodies of each set")
+    parser.add_argument("--json", metavar="FILE", help="write the figures there")
+    given = parser.parse_args(arguments)
+    figures = measure(given)
+    for pages, by_file in figures.items():
+        print(f"\n## {pages}\n{as_table(by_file)}")
+    if given.json:
+        Path(given.json).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    ap = argparse.ArgumentParser()
-    ap.add_argument("files", nargs="+")
-    ap.add_argument("--sets")
-    ap.add_argument("--data", default=D)
-    ap.add_argument("--rouge", action="store_true")
-    ap.add_argument("--worst", type=int, default=0)
-    ap.add_argument("--json")
-    a = ap.parse_args()
-    res = {}
-    golds = {}
-    for f in a.files:
-        name = os.path.basename(f)[:-6]
-        pr_ = load(f)
-        for path in sorted(glob.glob(a.data + "/*.jsonl.gz")):
-            s = os.path.basename(path)[:-9]
-            if s not in pr_ or (a.sets and s not in a.sets.split(",")):
-                continue
-            if s not in golds:
-                golds[s] = [json.loads(l)["gold"] for l in gzip.open(path, "rt", encoding="utf-8")]
-            if len(pr_[s]) < len(golds[s]):
-                print("partial", name, s, len(pr_[s]), "/", len(golds[s]))
-                continue
-            r, per = score(golds[s], pr_[s], a.rouge)
-            res.setdefault(s, {})[name] = r
-            if a.worst:
-                for i, (x, p, q) in sorted(per.items(), key=lambda z: z[1])[: a.worst]:
-                    print(f"   {s} {i} F1={x:.3f} P={p:.3f} R={q:.3f}")
-    for s, d in res.items():
-        print("\n##", s)
-        cols = [
-            c
-            for c in "n err body P R bodyM tok rougeLsum seg segP segR title auth authP authR authSet date dmiss dtime dthas tags".split()
-            if any(c in r for r in d.values())
-        ]
-        print("| extractor | " + " | ".join(cols) + " |")
-        print("|---|" + "---|" * len(cols))
-        for n, r in sorted(d.items(), key=lambda z: -(z[1].get("body") or z[1].get("seg") or z[1].get("date") or 0)):
-            print(
-                "| "
-                + n
-                + " | "
-                + " | ".join("" if c not in r else (str(r[c]) if c in ("n", "err") else f"{r[c]:.3f}") for c in cols)
-                + " |"
-            )
-    if a.json:
-        json.dump(res, open(a.json, "w"), indent=1)
+    sys.exit(main(sys.argv[1:]))
