@@ -80,7 +80,12 @@ def score(gold_rows: Sequence[Row], predicted: Mapping[str, list[Row]]) -> Row:
         _tally_text(tally, row, predicted.get(row["id"], []))
     by_role = {role: {**_agreements(tally, role), "char": _characters(tally, role), **_sizes(tally, role)} for role in ROLES}
     speech = {kind: _recall(tally, kind) for kind in SPEECH}
-    return {"docs": len(gold_rows), **by_role, "rel": {**_agreements(tally, "rel"), **_sizes(tally, "rel")}, "recall_by_type": speech}
+    return {
+        "docs": len(gold_rows),
+        **by_role,
+        "rel": {**_agreements(tally, "rel"), **_sizes(tally, "rel")},
+        "recall_by_type": speech,
+    }
 
 
 def _tally_text(tally: Tally, row: Row, attributions: Sequence[Row]) -> None:

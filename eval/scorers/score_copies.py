@@ -3,8 +3,8 @@
 
     score_copies.py ARTICLES.jsonl[.gz] PRED.jsonl[.gz]
 
-ARTICLES holds {"id", "title", "text"}, PRED {"id", "copy_group"}: articles that share a group are predicted pairs, null is no group.
-There is no human gold. The reference is a measured one: two articles are copies when at least half of the five-word shingles
+ARTICLES holds {"id", "title", "text"}, PRED {"id", "copy_group"}: articles that share a group are predicted pairs, and null is no
+group. There is no human gold. The reference is a measured one: two articles are copies when at least half of the five-word shingles
 (title and text, lower case) of the smaller one stand in the other, and the smaller one has at least 40. It is closed under
 transitivity, so that groups are compared with groups.
 """

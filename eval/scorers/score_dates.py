@@ -3,7 +3,7 @@
 
     score_dates.py GOLD.jsonl[.gz] PRED.jsonl[.gz]
 
-GOLD holds {"id", "text", "date", "timex": [{"start", "end", "type", "value"}]}, PRED {"id", "timex"}; type and value may be missing.
+GOLD holds {"id", "text", "date", "timex": [{"start", "end", "type", "value"}]}, PRED {"id", "timex"}; a type or value may lack.
 `strict` and `relaxed` are of spans: the same, or overlapping one to one. `type_F1` and `value_F1` are relaxed with the same type or
 value; `value_acc` is the share of relaxed matches with the same value. `interval_acc` is the share of relaxed matches with a gold
 date or time that means certain days (`n_interval`) where the prediction means the same days; `point_in` is the share where its
@@ -146,7 +146,7 @@ def _percent_of(count: int, whole: int) -> float:
 
 
 def direction(gold_rows: Sequence[Row], predicted: Predicted) -> Row:
-    """Share of gold dates whose days are right, for those in the past, around and after the publication; undated texts are left out."""
+    """Share of gold dates whose days are right, for those before, around and after the publication; only of dated texts."""
     tally: Counter[tuple[str, str]] = Counter()
     for row in gold_rows:
         published = _published(row)
