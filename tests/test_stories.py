@@ -72,3 +72,10 @@ def test_stories_without_news_expire() -> None:
 
 def test_nothing_in_gives_nothing_out() -> None:
     assert stories.stories([], Known(), ()) == ((), (), ())
+
+
+def test_a_matter_that_comes_back_after_ten_weeks_joins_its_story() -> None:
+    late = replace(B, article=replace(B.article, published=article("b", "", "", DAY + timedelta(days=70)).article.published))
+    (known,), _, _ = stories.stories([A], Known(), ())
+    (grown,), _, _ = stories.stories([late], Known(readings=(A,), stories=(known,)), ())
+    assert (grown.id, grown.articles) == (known.id, ("a", "b"))
