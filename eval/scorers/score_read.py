@@ -3,8 +3,8 @@
 
     score_read.py PRED.jsonl ... [--data FOLDER] [--sets A,B] [--rouge] [--worst N] [--json FILE]
 
-PRED holds {"set", "id", "title", "authors", "date": "YYYY-MM-DD", "datetime": ISO, "body", "tags"}; a page without a line is
-empty. The gold of each set is FOLDER/SET.jsonl.gz (without --data, `read` beside this file), under the key "gold". Shares are 0 to 1.
+PRED holds {"set", "id", "title", "authors", "date": "YYYY-MM-DD", "datetime": ISO, "body", "tags"}; a page without one is empty.
+The gold of each set is FOLDER/SET.jsonl.gz (without --data, `read` beside this file), under the key "gold". Shares are 0 to 1.
 
 body    F1 of mean precision (P) and mean recall (R) of runs of four words; `bodyM` is the mean F1 of a page, `tok` of single words
         in lower case. A gold paragraph in square brackets is optional: it counts when the prediction has it. --rouge adds
@@ -298,7 +298,7 @@ def predictions(path: str) -> dict[str, dict[str, Row]]:
 
 
 def measure(given: argparse.Namespace) -> dict[str, dict[str, Row]]:
-    """The files of the command line -> figures by name of the file by set; a set that a file holds only partly is named and left out."""
+    """The files of the command line -> figures by name of the file by set; a set only partly predicted is named and left out."""
     figures: dict[str, dict[str, Row]] = {}
     for file in given.files:
         name, by_set = Path(file).name.removesuffix(".jsonl"), predictions(file)

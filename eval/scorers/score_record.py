@@ -225,6 +225,7 @@ class Locator:
             self.breaks.append(self.breaks[-1] + (at in ends))
 
     def find(self, piece: str) -> list[Span]:
+        """The places of `piece` in the text; searched for once."""
         if piece not in self.places:
             self.places[piece] = occurrences(self.text, piece)
         return self.places[piece]
@@ -494,6 +495,7 @@ class Report:
         self.put(name, sum(values) / len(values) if values else None, len(values))
 
     def put(self, name: str, value, count: int) -> None:
+        """Keep a figure and what it rests on."""
         self.scores[name], self.counts[name] = value, count
 
     def table(self, name: str, pairs: list[tuple[str, str]]) -> None:
@@ -504,10 +506,12 @@ class Report:
         self.confusion[name] = table
 
     def error(self, kind: str, where: str, gold, pred, note: str = "") -> None:
+        """Keep one disagreement, to be shown on demand."""
         self.errors[kind].append({"id": where, "gold": gold, "pred": pred, "note": note})
 
 
 def harmonic(p: float, r: float) -> float:
+    """F1 of precision and recall; 0 when both are 0."""
     return 2 * p * r / (p + r) if p + r else 0.0
 
 
@@ -916,6 +920,7 @@ def as_json(report: Report, errors: int) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
+    """Score one file; 0 when scored, 2 when the input is unusable."""
     parser = argparse.ArgumentParser(description="Score predictions against the record gold.")
     parser.add_argument("kind", choices=("articles", "streams"))
     parser.add_argument("gold")
