@@ -90,7 +90,7 @@ def moment_of(written: object) -> datetime | None:
 
 def _leniently(written: str) -> datetime | None:
     try:
-        from dateutil import parser
+        from dateutil import parser  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
         return None
     try:
@@ -274,7 +274,7 @@ def _shares(name: str, right: int, *, given: int, gold: int) -> dict[str, float]
 
 def rouge_lsum(gold: str, given: str) -> float:
     """ROUGE-LSum F1 of two texts, by sentence. Raises ImportError where the package rouge_score is not installed."""
-    from rouge_score import rouge_scorer
+    from rouge_score import rouge_scorer  # type: ignore[import-not-found, unused-ignore]
 
     scorer = rouge_scorer.RougeScorer(["rougeLsum"], use_stemmer=False)
     measured: Any = scorer.score(_sentence_lines(gold), _sentence_lines(given))["rougeLsum"]
