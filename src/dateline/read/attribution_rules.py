@@ -49,6 +49,7 @@ class _Lists:
     openers: frozenset[str]
     ends: frozenset[str]
     hearers: frozenset[str]
+    determiners: frozenset[str]
 
 
 @cache
@@ -64,6 +65,7 @@ def _lists(language: str) -> _Lists:
         openers=book.words("openers_of_clauses"),
         ends=book.words("ends_of_names"),
         hearers=book.words("hearers"),
+        determiners=book.words("determiners"),
     )
 
 
@@ -130,13 +132,18 @@ def _turn(frame: Frame, start: int, stop: int) -> Found | None:
 
 def _said(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int, before: Found | None) -> Found | None:
     word = frame.lower[at]
-    if word not in lists.clause and word not in lists.quoting:
+    if (word not in lists.clause and word not in lists.quoting) or _is_noun(frame, lists, at, start):
         return None
     if word in lists.participles:
         return _participle(frame, lists, at, start=start, stop=stop, before=before)
     if at > start and frame.text[at - 1] in (",", "”", '"', "’", "»"):
         return _inverted(frame, lists, at, start=start, stop=stop)
     return _plain(frame, lists, at, start=start, stop=stop)
+
+
+def _is_noun(frame: Frame, lists: _Lists, at: int, start: int) -> bool:
+    """Whether a word that could be a verb of saying is none: "the report", "his comments", "the United States"."""
+    return at > start and (frame.text[at][:1].isupper() or frame.lower[at - 1] in lists.determiners)
 
 
 def _inverted(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int) -> Found | None:
