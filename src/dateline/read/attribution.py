@@ -1,4 +1,8 @@
-"""Who says what: the attributions of a text as source, cue and content spans."""
+"""Who says what: the attributions of a text as source, cue and content spans.
+
+A trained tagger reads them where there is one for the language (attribution_model.py), rules of grammar alone elsewhere
+(attribution_rules.py). Either way the result depends on nothing but the text.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ from dataclasses import dataclass
 
 from dateline.errors import ProblemCode
 from dateline.model import Problem, Span
+from dateline.read.attribution_model import Model, found_by_model, model_of
 from dateline.read.attribution_rules import Found, found_by_rules
 from dateline.read.frame import Frame, frame_of
+from dateline.read.tagging import seen_in
 from dateline.text import Words
 
 
@@ -22,10 +28,21 @@ class Attribution:
 
 
 def find_attributions(words: Words, *, language: str) -> tuple[tuple[Attribution, ...], tuple[Problem, ...]]:
-    """The attributions of a text in the order of their content, and a problem for each quotation without its partner."""
+    """The attributions of a text in the order of their content, and a problem for each quotation without its partner.
+
+    Rules read the text when the package has no model for the language or when the model's digest is not that of its card.
+    """
+    return attributions_with(model_of(language), words, language=language), _unbalanced(words)
+
+
+def attributions_with(model: Model | None, words: Words, *, language: str) -> tuple[Attribution, ...]:
+    """The attributions that a model sees, or, with None, those that the rules find, in the order of their content."""
     frame = frame_of(words)
-    found = [_attribution(frame, one) for one in found_by_rules(frame, language=language)]
-    return tuple(sorted(found, key=lambda a: (a.content, a.cue))), _unbalanced(words)
+    if model is None:
+        found = found_by_rules(frame, language=language)
+    else:
+        found = found_by_model(model, seen_in(frame, model.vocabulary, language=language))
+    return tuple(sorted((_attribution(frame, one) for one in found), key=lambda a: (a.content, a.cue)))
 
 
 def _attribution(frame: Frame, found: Found) -> Attribution:
