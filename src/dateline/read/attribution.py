@@ -6,8 +6,9 @@ A trained tagger reads them where there is one for the language (attribution_mod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dateline import lexicon
 from dateline.errors import ProblemCode
 from dateline.model import Problem, Span
 from dateline.read.attribution_model import Model, found_by_model, model_of
@@ -42,12 +43,16 @@ def attributions_with(model: Model | None, words: Words, *, language: str) -> tu
         found = found_by_rules(frame, language=language)
     else:
         found = found_by_model(model, seen_in(frame, model.vocabulary, language=language))
-    return tuple(sorted((_attribution(frame, one) for one in found), key=lambda a: (a.content, a.cue)))
+    relatives = lexicon.load(language, "attribution").words("relatives")
+    return tuple(sorted((_attribution(frame, one, relatives) for one in found), key=lambda a: (a.content, a.cue)))
 
 
-def _attribution(frame: Frame, found: Found) -> Attribution:
+def _attribution(frame: Frame, found: Found, relatives: frozenset[str]) -> Attribution:
+    source = found.source
+    if source and source.stop - source.start > 1 and frame.lower[source.start] in relatives:
+        source = replace(source, start=source.start + 1)  # "the vote, which aides say ...": the aides speak
     return Attribution(
-        source=(frame.span(found.source.start, found.source.stop),) if found.source else (),
+        source=(frame.span(source.start, source.stop),) if source else (),
         cue=(frame.span(found.cue.start, found.cue.stop),),
         content=tuple(frame.span(s.start, s.stop) for s in found.content),
         rule=found.rule,
