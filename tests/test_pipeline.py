@@ -217,7 +217,7 @@ def test_workers_keep_the_order_and_survive_deadly_and_endless_pages(monkeypatch
     captures = [Capture(name=str(n), page=ferry(n)) for n in range(16)]
     captures[4] = replace(captures[4], page=Deadly())
     captures[9] = replace(captures[9], page=Slow())
-    found = list(readers.read_all(captures, settings=patient(2.0, workers=2)))
+    found = list(readers.read_all(captures, settings=patient(6.0, workers=2)))
     assert [outcome.name for outcome in found] == [capture.name for capture in captures]
     assert [outcome.name for outcome in found if outcome.reading is None] == ["4", "9"]
     assert found[4].problem.detail == "the process that read it ended"
