@@ -234,20 +234,22 @@ def _cues(opens: Floats, *, least: float) -> tuple[_Cue, ...]:
 
 
 def _best(labels: Floats, *, switch: float) -> Ints:
-    """The best sequence of labels of each window (Viterbi), with a price on every change: (cues, window)."""
-    scores = np.log(np.maximum(labels, 1e-9))
-    price = switch * (1 - np.eye(3))
-    total, back = scores[:, 0], np.zeros(labels.shape, dtype=np.int64)
-    for place in range(1, labels.shape[1]):
-        ways = total[:, :, None] - price
-        back[:, place] = ways.argmax(1)
-        total = ways.max(1) + scores[:, place]
-    best = np.zeros(labels.shape[:2], dtype=np.int64)
-    best[:, -1] = total.argmax(1)
+    """The best sequence of labels of each window (Viterbi), with one price on every change: (cues, window)."""
+    scores = np.log(np.maximum(labels, 1e-9)).transpose(1, 0, 2)
+    totals = np.empty(scores.shape, dtype=np.float32)
+    totals[0] = scores[0]
+    for place in range(1, len(scores)):
+        before = totals[place - 1]
+        np.maximum(before, before.max(1, keepdims=True) - switch, out=totals[place])
+        totals[place] += scores[place]
+    stays, top = totals >= totals.max(2, keepdims=True) - switch, totals.argmax(2)
+    best = np.empty(top.shape, dtype=np.int64)
+    best[-1] = top[-1]
     rows = np.arange(len(labels))
-    for place in range(labels.shape[1] - 1, 0, -1):
-        best[:, place - 1] = back[rows, place, best[:, place]]
-    return best
+    for place in range(len(scores) - 2, -1, -1):
+        after = best[place + 1]
+        best[place] = np.where(stays[place, rows, after], after, top[place])
+    return best.T
 
 
 def _found(model: Model, cue: _Cue, chances: Floats, best: Ints) -> Found | None:
