@@ -18,6 +18,8 @@ _STOPS = frozenset(". ! ? …".split())
 _BREAKS = frozenset(", ; : — – -- ( ) ”".split())
 _DETERMINERS = frozenset("the a an his her its their our my another one two three several some many most both other".split())
 _PRONOUNS = frozenset("he she they we i it who".split())
+_POSSESSIVES = frozenset("'s ’s".split())
+_LONGEST_NAME = 12
 _TURN_LIMIT = 5  # words of a speaker's name in front of a colon
 
 
@@ -137,7 +139,9 @@ def _said(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int, before
     if word in lists.participles:
         return _participle(frame, lists, at, start=start, stop=stop, before=before)
     if at > start and frame.text[at - 1] in (",", "”", '"', "’", "»"):
-        return _inverted(frame, lists, at, start=start, stop=stop)
+        inverted = _inverted(frame, lists, at, start=start, stop=stop)
+        if inverted is not None:
+            return inverted
     return _plain(frame, lists, at, start=start, stop=stop)
 
 
@@ -151,9 +155,22 @@ def _inverted(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int) ->
     if at - start < 3 or at + 1 >= stop or not _opens_name(frame, at + 1):
         return None
     end = _name_end(frame, at + 1, stop, lists.ends)
+    if frame.quote[at - 1] < 0:  # no quotation in front: "NAME, the mayor, said she was ill" looks the same
+        end = _whole_name_end(frame, lists, at + 1, stop)
+    if end <= at + 1:
+        return None
     content = (Stretch(start=_clause_start(frame, at - 1, start), stop=at), *_resumed(frame, end, stop))
     cue = Stretch(start=at, stop=at + 1)
     return Found(source=Stretch(start=at + 1, stop=end), cue=cue, content=content, rule="attribution.inverted")
+
+
+def _whole_name_end(frame: Frame, lists: _Lists, at: int, stop: int) -> int:
+    """The end of a name that fills its clause, with what is said of it ("for the charity"); `at` when there is a verb in it."""
+    end = _name_end(frame, at, stop, frozenset())
+    inner = frame.lower[at:end]
+    pronoun = inner[:1] and inner[0] in _PRONOUNS and len(inner) > 1
+    clause = any(w in lists.auxiliaries - _POSSESSIVES or w in lists.openers or w in lists.clause for w in inner)
+    return at if pronoun or clause or len(inner) > _LONGEST_NAME else end
 
 
 def _plain(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int) -> Found | None:
