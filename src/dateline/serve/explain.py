@@ -15,7 +15,8 @@ from dateline.merge.expectations import outcome_on
 from dateline.model import Article, Claim, Reading, Span, Stamp, window_json
 from dateline.record import CopyGroup, Event, Evidence, Expectation, Story
 from dateline.serve.rows import last_settlement
-from dateline.serve.tables import CERTAINTY_STYLES, chain_words, window_words
+from dateline.serve.tables import CERTAINTY_STYLES
+from dateline.serve.words import chain_words, window_words
 
 Found = Reading | Claim | CopyGroup | Story | Event | Expectation
 ReadingOf = Callable[[str], Reading]

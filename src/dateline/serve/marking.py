@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dateline.model import Claim, Reading, window_json
-from dateline.serve.tables import chain_words, window_words
+from dateline.serve.words import chain_words, window_words
 from dateline.text import paragraphs
 
 

@@ -8,7 +8,8 @@ from rich.text import Text
 
 from dateline.model import Claim, Reading, window_json
 from dateline.read.times import readings
-from dateline.serve.tables import Format, claims_table, console, show, window_words
+from dateline.serve.tables import Format, claims_table, console, show
+from dateline.serve.words import window_words
 
 
 def print_reading(reading: Reading, *, format: Format) -> None:

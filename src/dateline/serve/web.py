@@ -24,7 +24,7 @@ from dateline.record import CopyGroup, Event, Expectation, Query, Story
 from dateline.serve import listing
 from dateline.serve.marking import claim_cards, marked_paragraphs
 from dateline.serve.rows import event_row, expectation_row, story_row
-from dateline.serve.tables import chain_words, window_words
+from dateline.serve.words import chain_words, window_words
 from dateline.store import Record
 
 _HERE = files("dateline") / "serve"
