@@ -51,15 +51,15 @@ def expectation_rows(record: Record, query: Query, *, today: date) -> Iterator[R
     return (expectation_row(expected, known, today=today) for expected in found)
 
 
-def hit_rows(record: Record, asked: str, query: Query) -> Iterator[Row]:
-    """Rows of `search`, best first."""
-    found = record.search(asked, query)
-    known = labels(record, (hit.article for hit in found))
-    return (_hit_row(hit, known.get(hit.article)) for hit in found)
+def hit_rows(record: Record, asked: str, query: Query, *, kind: str | None = None) -> Iterator[Row]:
+    """Rows of `search`, best first: articles and claims, or things of one kind."""
+    found = record.search(asked, query, kind=kind)
+    known = labels(record, (hit.article for hit in found if hit.article))
+    return (_hit_row(hit, known.get(hit.article or "")) for hit in found)
 
 
 def _hit_row(hit: Hit, label: Label | None) -> Row:
-    article = (label.title or label.name) if label else hit.article
+    article = (label.title or label.name) if label else hit.article or ""
     return {"kind": hit.kind, "id": hit.id, "article": article, "article_id": hit.article, "snippet": hit.snippet}
 
 

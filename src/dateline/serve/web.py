@@ -1,12 +1,13 @@
-"""The desk in a browser: server-rendered pages over one record, without script, from loopback only by default.
+"""The desk in a browser: server-rendered pages over one record, from loopback only by default.
 
-Each page is one function: it asks the record, makes rows, and hands them to a template. Page text is escaped by Jinja; the content
-security policy forbids script altogether, so that a stored page can never run.
+Each route asks one module of `desk` what its page shows and hands that to a template. Page text is escaped by Jinja; the content
+security policy allows no script but the desk's own file, so that a stored page can never run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any
@@ -22,22 +23,47 @@ from dateline.errors import NotFound
 from dateline.model import Claim, Reading
 from dateline.record import CopyGroup, Event, Expectation, Query, Story
 from dateline.serve import listing
+from dateline.serve.charts import ledger
+from dateline.serve.desk.asked import asked_of
+from dateline.serve.desk.chronology import chronology_page
+from dateline.serve.desk.expectations import awaited_of, ledger_page
+from dateline.serve.desk.found import found_page, month_ends
+from dateline.serve.desk.story import story_page
+from dateline.serve.desk.subject import subject_page, subjects
 from dateline.serve.marking import claim_cards, marked_paragraphs
-from dateline.serve.rows import event_row, expectation_row, story_row
+from dateline.serve.rows import event_row, expectation_row
 from dateline.serve.words import chain_words, window_words
 from dateline.store import Record
 
 _HERE = files("dateline") / "serve"
-_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 _PAGE = 200  # rows on one page
 
+Clock = Callable[[], date]
 
-def desk(record: Record) -> FastAPI:
-    """The application that serves one open record; the caller closes the record."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The days through which the slider goes: from the first publication of the record to today."""
+
+    first: date
+    days: int
+
+
+def today_utc() -> date:
+    """The day it is, in UTC."""
+    return datetime.now(UTC).date()
+
+
+def desk(record: Record, *, today: Clock = today_utc) -> FastAPI:
+    """The application that serves one open record; the caller closes the record. `today` is the day that pages call today."""
     app = FastAPI(title="dateline", docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=str(_HERE / "static")), name="static")
     templates = Jinja2Templates(directory=str(_HERE / "templates"))
-    templates.env.filters |= {"window": window_words, "chain": chain_words}
+    templates.env.filters |= {"window": window_words, "chain": chain_words, "month": month_ends}
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
 
     @app.middleware("http")
@@ -48,50 +74,60 @@ def desk(record: Record) -> FastAPI:
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
-    def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-        values |= {"today": _today(), "counts": record.counts(), "asked": request.query_params}
+    def shown(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+        values |= {"today": today(), "counts": record.counts(), "asked": request.query_params, "span": _span(record, today())}
         return templates.TemplateResponse(request, f"{name}.html", values, status_code=status)
 
     @app.exception_handler(NotFound)
     async def not_found(request: Request, error: NotFound) -> HTMLResponse:
-        return page(request, "message", 404, title="Not in this record", message=str(error))
+        return shown(request, "message", 404, title="Not in this record", message=str(error))
 
     @app.get("/", response_class=HTMLResponse)
+    @app.get("/chronology", response_class=HTMLResponse)
     def chronology(request: Request) -> HTMLResponse:
-        rows = list(listing.event_rows(record, _query(request)))
-        return page(request, "chronology", rows=rows)
+        asked = asked_of(request.query_params)
+        return shown(request, "chronology", page=chronology_page(record, asked, today=asked.as_of or today()))
 
     @app.get("/expectations", response_class=HTMLResponse)
     def expectations(request: Request) -> HTMLResponse:
-        query = _query(request)
-        rows = list(listing.expectation_rows(record, query, today=query.as_of or _today()))
-        return page(request, "expectations", rows=rows)
+        asked = asked_of(request.query_params)
+        return shown(request, "expectations", page=ledger_page(record, asked, today=asked.as_of or today()))
 
     @app.get("/stories", response_class=HTMLResponse)
     def stories(request: Request) -> HTMLResponse:
-        return page(request, "stories", rows=list(listing.story_rows(record, _query(request))))
+        return shown(request, "stories", rows=list(listing.story_rows(record, _query(request))))
 
     @app.get("/articles", response_class=HTMLResponse)
     def articles(request: Request) -> HTMLResponse:
-        return page(request, "articles", rows=list(listing.article_rows(record, _query(request))))
+        return shown(request, "articles", rows=list(listing.article_rows(record, _query(request))))
+
+    @app.get("/subjects", response_class=HTMLResponse)
+    def all_subjects(request: Request) -> HTMLResponse:
+        return shown(request, "subjects", names=subjects(record, as_of=asked_of(request.query_params).as_of))
+
+    @app.get("/subject", response_class=HTMLResponse)
+    def subject(request: Request, name: str) -> HTMLResponse:
+        as_of = asked_of(request.query_params).as_of
+        return shown(request, "subject", page=subject_page(record, name.strip(), today=as_of or today(), as_of=as_of))
 
     @app.get("/search", response_class=HTMLResponse)
     def search(request: Request, words: str = "") -> HTMLResponse:
-        rows = list(listing.hit_rows(record, words, _query(request))) if words.strip() else []
-        return page(request, "search", rows=rows, words=words)
+        return shown(request, "search", page=found_page(record, words, asked_of(request.query_params)))
 
     @app.get("/id/{id}", response_class=HTMLResponse)
     def one(request: Request, id: str) -> Response:
         found = record.find(id)
         if isinstance(found, Claim):
             return RedirectResponse(f"/id/{found.article}#{found.id}")
-        name, values = _page_of(record, found)
-        return page(request, name, **values)
+        name, values = _page_of(record, found, today())
+        return shown(request, name, **values)
 
     return app
 
 
-def _page_of(record: Record, found: Reading | Story | Event | Expectation | CopyGroup) -> tuple[str, dict[str, Any]]:
+def _page_of(
+    record: Record, found: Reading | Story | Event | Expectation | CopyGroup, today: date
+) -> tuple[str, dict[str, Any]]:
     """Which template shows an object, and with which values."""
     if isinstance(found, Reading):
         return "article", {
@@ -100,41 +136,32 @@ def _page_of(record: Record, found: Reading | Story | Event | Expectation | Copy
             "paragraphs": marked_paragraphs(found),
             "cards": claim_cards(found),
         }
-    names = listing.names(record, found.articles)
+    if isinstance(found, Story):
+        return "story", {"page": story_page(record, found, today=today)}
     titles = listing.labels(record, found.articles)
+    names = {id: label.name for id, label in titles.items()}
     values: dict[str, Any] = {"titles": titles, "members": list(titles.items())}
     if isinstance(found, Event):
         return "event", values | {"row": event_row(found, names), "event": found}
     if isinstance(found, Expectation):
-        return "expectation", values | {"row": expectation_row(found, names, today=_today()), "expectation": found}
-    if isinstance(found, Story):
-        query = Query(story=found.id, limit=_PAGE)
-        events, expected = listing.event_rows(record, query), listing.expectation_rows(record, query, today=_today())
-        rows = {"row": story_row(found, names), "events": list(events), "expectations": list(expected)}
-        return "story", values | rows | {"why": dict(zip(found.articles, found.why, strict=False))}
+        row = expectation_row(found, names, today=today)
+        picture = ledger([awaited_of(found, row, today=today)], today=today)
+        return "expectation", values | {"row": row, "expectation": found, "picture": picture}
     return "group", values | {"group": found, "why": dict(zip(found.articles, ("had it first", *found.why), strict=False))}
 
 
-def run_desk(record: Record, *, host: str, port: int) -> None:
+def run_desk(record: Record, *, host: str, port: int, today: Clock = today_utc) -> None:
     """Serve the desk until Ctrl-C."""
     typer.echo(f"the desk is at http://{host}:{port} (Ctrl-C stops it)")
-    uvicorn.run(desk(record), host=host, port=port, log_level="warning")
+    uvicorn.run(desk(record, today=today), host=host, port=port, log_level="warning")
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
+def _span(record: Record, today: date) -> Span | None:
+    first = record.days()[0]
+    return Span(first=first, days=(today - first).days) if first and first < today else None
 
 
 def _query(request: Request) -> Query:
-    """The filters of a page's address; a day that is no day is left out rather than answered with an error."""
-    asked = request.query_params
-    since, until, as_of = (_day(asked.get(name)) for name in ("since", "until", "as_of"))
-    return Query(about=asked.get("about") or None, since=since, until=until, as_of=as_of, limit=_PAGE)
-
-
-def _day(words: str | None) -> date | None:
-    try:
-        return date.fromisoformat(words) if words else None
-    except ValueError:
-        return None
-
+    """The filters of a plain list."""
+    asked = asked_of(request.query_params)
+    return Query(about=asked.about or None, since=asked.since, until=asked.until, as_of=asked.as_of, limit=_PAGE)

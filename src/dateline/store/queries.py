@@ -109,6 +109,19 @@ def labels(connection: Connection, articles: Iterable[str]) -> dict[str, Label]:
     return {id: found[id] for id in wanted if id in found}
 
 
+def copy_groups(connection: Connection, articles: Iterable[str]) -> tuple[CopyGroup, ...]:
+    """The copy groups that hold any of the articles."""
+    found = _derived(connection, _holders(connection, set(articles)))
+    return tuple(group for _, group in found if isinstance(group, CopyGroup))
+
+
+def published_days(connection: Connection) -> tuple[date, ...]:
+    """The days on which an article was published, in order."""
+    day = schema.articles.c.day
+    asked = select(day).where(day.is_not(None)).distinct().order_by(day)
+    return tuple(date.fromisoformat(row) for row in connection.execute(asked).scalars())
+
+
 def counts(connection: Connection) -> Counts:
     """How many of each kind stand now."""
     by_kind = select(schema.objects.c.kind, func.count()).where(schema.objects.c.superseded.is_(None)).group_by("kind")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from dateline.errors import Conflict, StoreError
 from dateline.model import Claim, Page, Problem, Reading
-from dateline.record import Changes, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story
+from dateline.record import Changes, CopyGroup, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story
 from dateline.store import apply, queries, schema, search
 from dateline.store.codec import Derived, unpack_body, unpack_headers
 
@@ -198,10 +198,30 @@ class Record:
         with self._reading() as connection:
             return tuple(e for e in queries.objects(connection, Kind.EXPECTATION, query) if isinstance(e, Expectation))
 
-    def search(self, text: str, query: Query) -> tuple[Hit, ...]:
-        """Articles and claims in which all words occur, best first."""
+    def search(self, text: str, query: Query, *, kind: str | None = None) -> tuple[Hit, ...]:
+        """Articles and claims in which all words occur, or things of one kind, best first."""
         with self._reading() as connection:
-            return search.hits(connection, text, query)
+            return search.hits(connection, text, query, kind=kind)
+
+    def matches(self, text: str, query: Query) -> tuple[tuple[str, str | None, str | None], ...]:
+        """Kind, article and ISO day of whatever holds all words, unordered: what facets are counted from."""
+        with self._reading() as connection:
+            return search.matches(connection, text, query)
+
+    def days_about(self, text: str, *, as_of: date | None = None) -> tuple[tuple[str, date, int], ...]:
+        """How many articles, claims, events and expectations of each day hold all words, as (kind, day, number)."""
+        with self._reading() as connection:
+            return search.days_about(connection, text, as_of=as_of)
+
+    def published_days(self) -> tuple[date, ...]:
+        """The days on which an article of the record was published."""
+        with self._reading() as connection:
+            return queries.published_days(connection)
+
+    def copy_groups(self, articles: Iterable[str]) -> tuple[CopyGroup, ...]:
+        """The copy groups that hold any of the articles."""
+        with self._reading() as connection:
+            return queries.copy_groups(connection, articles)
 
     def reading(self, article: str) -> Reading:
         """The current Reading of an article. Raises NotFound."""

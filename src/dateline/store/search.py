@@ -12,18 +12,32 @@ from dateline.store.codec import iso
 
 _PART = re.compile(r'"([^"]+)"|(\S+)')
 _HITS = """
-SELECT words.kind, words.id, words.article, snippet(words_index, -1, char(2), char(3), ' … ', 24) AS snippet
+SELECT words.kind, words.id, words.article,
+  snippet(words_index, CASE words.kind WHEN 'article' THEN -1 ELSE 1 END, char(2), char(3), ' … ', 24) AS snippet
 FROM words_index JOIN words ON words.number = words_index.rowid
 WHERE words_index MATCH :match
-  AND words.kind IN ('article', 'claim')
+  AND (:kind IS NULL AND words.kind IN ('article', 'claim') OR words.kind = :kind)
   AND words.recorded < :evening AND (words.superseded IS NULL OR words.superseded >= :evening)
   AND (:since IS NULL OR words.day >= :since) AND (:until IS NULL OR words.day <= :until)
-ORDER BY bm25(words_index, 2.0, 1.0), words.number LIMIT :limit OFFSET :offset
+ORDER BY bm25(words_index), words.number LIMIT :limit OFFSET :offset
 """
 _IDS = """
 SELECT words.id FROM words_index JOIN words ON words.number = words_index.rowid
 WHERE words_index MATCH :match AND words.kind = :kind
   AND words.recorded < :evening AND (words.superseded IS NULL OR words.superseded >= :evening)
+"""
+_MATCHES = """
+SELECT words.kind, words.article, words.day FROM words_index JOIN words ON words.number = words_index.rowid
+WHERE words_index MATCH :match AND words.kind IN ('article', 'claim', 'event', 'expectation')
+  AND words.recorded < :evening AND (words.superseded IS NULL OR words.superseded >= :evening)
+  AND (:since IS NULL OR words.day >= :since) AND (:until IS NULL OR words.day <= :until)
+LIMIT :limit
+"""
+_DAYS = """
+SELECT words.kind, words.day, count(*) AS number FROM words_index JOIN words ON words.number = words_index.rowid
+WHERE words_index MATCH :match AND words.kind IN ('article', 'claim', 'event', 'expectation') AND words.day IS NOT NULL
+  AND words.recorded < :evening AND (words.superseded IS NULL OR words.superseded >= :evening)
+GROUP BY words.kind, words.day
 """
 _NEVER = "9999"  # sorts after every moment
 
@@ -46,8 +60,8 @@ def match_expression(asked: str) -> str:
     return " ".join(f'"{part}"' for part in kept)
 
 
-def hits(connection: Connection, asked: str, query: Query) -> tuple[Hit, ...]:
-    """Articles and claims that hold all words, best first."""
+def hits(connection: Connection, asked: str, query: Query, *, kind: str | None = None) -> tuple[Hit, ...]:
+    """Things of one kind that hold all words, else articles and claims, best first."""
     match = match_expression(asked)
     if not match:
         return ()
@@ -58,9 +72,34 @@ def hits(connection: Connection, asked: str, query: Query) -> tuple[Hit, ...]:
         "evening": evening_of(query.as_of),
         "limit": query.limit,
         "offset": query.offset,
+        "kind": kind,
     }
     rows = connection.execute(text(_HITS), values)
     return tuple(Hit(kind=row.kind, id=row.id, article=row.article, snippet=row.snippet) for row in rows)
+
+
+def matches(connection: Connection, asked: str, query: Query) -> tuple[tuple[str, str | None, str | None], ...]:
+    """Kind, article and ISO day of whatever holds all words, unordered, at most `query.limit`: what facets count."""
+    match = match_expression(asked)
+    if not match:
+        return ()
+    values = {
+        "match": match,
+        "since": query.since.isoformat() if query.since else None,
+        "until": query.until.isoformat() if query.until else None,
+        "evening": evening_of(query.as_of),
+        "limit": query.limit,
+    }
+    return tuple((row.kind, row.article, row.day) for row in connection.execute(text(_MATCHES), values))
+
+
+def days_about(connection: Connection, asked: str, *, as_of: date | None) -> tuple[tuple[str, date, int], ...]:
+    """How many articles, claims, events and expectations of each day hold all words, as (kind, day, number)."""
+    match = match_expression(asked)
+    if not match:
+        return ()
+    rows = connection.execute(text(_DAYS), {"match": match, "evening": evening_of(as_of)})
+    return tuple((row.kind, date.fromisoformat(row.day), row.number) for row in rows)
 
 
 def ids_about(connection: Connection, asked: str, kind: str, *, as_of: date | None) -> frozenset[str]:

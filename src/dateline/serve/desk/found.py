@@ -1,0 +1,68 @@
+"""The search page: what holds the words, of each kind, with how much there is by kind, outlet and month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dateline.record import Query
+from dateline.serve import listing
+from dateline.serve.desk.asked import Asked
+from dateline.serve.desk.chronology import Choice
+from dateline.store import Record
+
+KINDS = ("article", "claim", "event", "expectation")
+_PAGE = 40
+_COUNTED = 3000  # matches from which facets are counted; beyond it the numbers are floors and say so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """What the page shows: rows of one kind or of articles and claims, and the facets."""
+
+    words: str
+    asked: Asked
+    rows: tuple[dict[str, Any], ...]
+    kinds: tuple[Choice, ...]
+    outlets: tuple[Choice, ...]
+    months: tuple[Choice, ...]
+    capped: bool
+
+
+def found_page(record: Record, words: str, asked: Asked) -> FoundPage:
+    """The FoundPage of words; without words it is empty."""
+    query = Query(since=asked.since, until=asked.until, as_of=asked.as_of, limit=_COUNTED)
+    matches = record.matches(words, query) if words.strip() else ()
+    labels = record.labels({article for _, article, _ in matches if article})
+    outlet_of = {id: label.outlet for id, label in labels.items() if label.outlet}
+    kind = asked.kind if asked.kind in KINDS else None
+    wanted = replace(query, limit=_COUNTED if asked.source else _PAGE)
+    rows = list(listing.hit_rows(record, words, wanted, kind=kind)) if matches else []
+    if asked.source:
+        rows = [row for row in rows if outlet_of.get(row["article_id"]) == asked.source][:_PAGE]
+    return FoundPage(
+        words=words,
+        asked=asked,
+        rows=tuple(rows),
+        kinds=_choices(Counter(kind for kind, _, _ in matches)),
+        outlets=_choices(Counter(outlet_of[a] for _, a, _ in matches if a in outlet_of)),
+        months=tuple(sorted(_choices(Counter(day[:7] for _, _, day in matches if day)), key=lambda c: c.value))[-24:],
+        capped=len(matches) >= _COUNTED,
+    )
+
+
+def _choices(counts: Counter[str]) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, count=count) for value, count in counts.most_common(24))
+
+
+def month_ends(month: str) -> tuple[str, str]:
+    """The first and the last day of a month written YYYY-MM.
+
+    >>> month_ends("2026-02")
+    ('2026-02-01', '2026-02-28')
+    """
+    year, number = int(month[:4]), int(month[5:])
+    following = date(year + number // 12, number % 12 + 1, 1)
+    return f"{month}-01", date.fromordinal(following.toordinal() - 1).isoformat()
