@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from dateline.interval import Interval
-from dateline.model import Certainty, Reading, Span
+from dateline.model import Certainty, PageRef, Reading, Span
 
 
 class Kind(StrEnum):
@@ -160,6 +160,43 @@ class Decision:
     value: str
     made_at: datetime
     by: str
+
+
+class EditKind(StrEnum):
+    """What an outlet changed in an article after it was first captured."""
+
+    HEADLINE = "headline changed"
+    ADDED = "added"
+    WITHDRAWN = "withdrawn"
+    SOFTENED = "softened"
+    HARDENED = "hardened"
+    REVERSED = "reversed"  # denied or negated where it was not, or the other way round
+    REDATED = "re-dated"
+    REATTRIBUTED = "re-attributed"
+    FIGURES = "figures changed"
+    REWORDED = "reworded"
+    NOTED = "correction noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One change between two versions: the words before and after, as they stand on the pages, and what is different in them."""
+
+    kind: EditKind
+    before: str | None
+    after: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What the later of two captures of an article changed. `correction` is the note in which the later page says so, if it does."""
+
+    article: str
+    earlier: PageRef
+    later: PageRef
+    edits: tuple[Edit, ...]
+    correction: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
