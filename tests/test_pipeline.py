@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dateline import merge
-from dateline.errors import InputError, ProblemCode
+from dateline.errors import FetchError, InputError, ProblemCode
 from dateline.fetch.pages import Capture
 from dateline.model import Page
 from dateline.record import Changes, Query, Story
@@ -106,6 +106,54 @@ def test_the_clock_of_the_record_never_goes_back(record, articles):
     add(record, articles(line(1, day=5)), settings=SETTINGS, now=NOW)
     add(record, articles(line(2, day=2)), settings=SETTINGS, now=NOW)
     assert record.clock() == datetime(2026, 3, 5, 10, 1, tzinfo=UTC)
+
+
+def edited(n, day, text, **more):
+    return line(n, day=day, text=text, **more)
+
+
+def test_a_page_that_goes_back_to_what_it_was_has_three_versions(record, articles):
+    texts = ["The ferry is late.", "The ferry is on time.", "The ferry is late."]
+    add(record, articles(*(edited(1, day, text, published=None) for day, text in enumerate(texts, 1))), settings=SETTINGS, now=NOW)
+    (article,) = record.articles(Query())
+    assert [version.article.text for version in record.versions(article.article.id)] == texts
+    before = record.versions(article.article.id)
+    rederive(record, settings=SETTINGS, now=NOW)
+    assert record.versions(article.article.id) == before
+
+
+def test_a_capture_that_finds_the_same_again_is_kept_and_not_read(record, articles):
+    same = {"html": "<h1>Ferry</h1><p>The ferry of Oslet left the quay late on Monday.</p>"}
+    rows = [line(1, day=day) | same for day in (1, 2, 4)]
+    tally = add(record, articles(*rows), settings=SETTINGS, now=NOW)
+    assert (tally.read, tally.skipped, record.counts().pages) == (1, 2, 1)
+    assert [capture.fetched_at.day for capture in record.captures([rows[0]["url"]])] == [1, 2, 4]
+    add(record, articles(*rows), settings=SETTINGS, now=NOW)
+    assert len(record.captures([rows[0]["url"]])) == 3
+
+
+def test_a_capture_that_arrives_after_a_later_one_becomes_history_and_changes_nothing_else(record, articles):
+    add(record, articles(edited(1, 5, "The ferry is on time.")), settings=SETTINGS, now=NOW)
+    before = record.articles(Query()), record.stories(Query())
+    add(record, articles(edited(1, 3, "The ferry is late.")), settings=SETTINGS, now=NOW)
+    assert (record.articles(Query()), record.stories(Query())) == before
+    versions = record.versions(before[0][0].article.id)
+    assert [version.article.text for version in versions] == ["The ferry is late.", "The ferry is on time."]
+
+
+def test_visits_tell_what_was_read_what_was_unchanged_and_what_failed(record, articles, monkeypatch):
+    same = {"html": "<h1>Ferry</h1><p>The ferry of Oslet left the quay late on Monday.</p>"}
+    add(record, articles(line(1) | same, line(1, day=2) | same, line(2, day=2), "{no json"), settings=SETTINGS, now=NOW)
+
+    def down(*_arguments, **_more):
+        raise FetchError("https://www.gazette.example/feed", "the server answered 503")
+        yield
+
+    monkeypatch.setattr(pipeline, "captures_of", down)
+    with pytest.raises(FetchError):
+        add(record, ["https://www.gazette.example/feed"], settings=SETTINGS, now=NOW)
+    found = [(v.source, v.day.day, v.read, v.unchanged, v.failed) for v in record.visits()]
+    assert found == [("gazette.example", 1, 1, 0, 0), ("gazette.example", 2, 1, 1, 0), ("gazette.example", 9, 0, 0, 1)]
 
 
 def test_progress_hears_a_growing_tally(record, articles):

@@ -55,7 +55,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The exact words that something rests on: `exact` stands at `span` of the text of `article`."""
+    """The exact words that something rests on: `exact` stands at `span` of the text of `article`, between `prefix` and `suffix`.
+
+    `sha256` is the digest of the capture that was read.
+    """
 
     article: str
     url: str
@@ -65,6 +68,9 @@ class Evidence:
     chain: tuple[str, ...]
     certainty: Certainty
     published: date | None
+    sha256: str = ""
+    prefix: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +196,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What the later of two captures of an article changed. `correction` is the note in which the later page says so, if it does."""
+    """What the later of two captures of an article changed. `correction` is the note in which the later page says so, if any."""
 
     article: str
     earlier: PageRef
@@ -258,8 +264,19 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """How a day's reading of a source went: captures with new bytes, captures without, and attempts that failed."""
+
+    source: str
+    day: date
+    read: int = 0
+    unchanged: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How much a record holds."""
+    """How much a record holds. `pages` are captures that differ; one that found the same bytes again does not count."""
 
     pages: int
     articles: int

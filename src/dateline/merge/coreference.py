@@ -23,6 +23,7 @@ from dateline.text import tokens
 
 _NAME_WEIGHT = 1.0
 _NUMBER_WEIGHT = 0.6
+_CONTEXT = 32  # characters kept on each side of a quotation, by which it is found again where the text has moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,9 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
             chain=tuple(voice.name for voice in claim.chain),
             certainty=claim.certainty,
             published=reading.article.day,
+            sha256=reading.page.sha256,
+            prefix=text[max(0, stretch.start - _CONTEXT) : stretch.start],
+            suffix=text[stretch.end : stretch.end + _CONTEXT],
         ),
         orientation=claim.orientation,
         window=when.interval if when and when.interval in named else None,

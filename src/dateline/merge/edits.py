@@ -1,8 +1,8 @@
 """What changed between two readings of one article, at the level of claims.
 
-Sentences that both versions carry are silent, wherever they stand and however they are set: white space, typographic marks, counters
-and everything that is no part of the text say nothing. Sentences that changed are paired by their words, then the claims in them, and
-of each pair it is said what became different: certainty, window, voice, figures, or the words alone.
+Sentences that both versions carry are silent, wherever they stand and however they are set: white space, typographic marks,
+counters and everything that is no part of the text say nothing. Sentences that changed are paired by their words, then the claims
+in them, and of each pair it is said what became different: certainty, window, voice, figures, or the words alone.
 """
 
 from __future__ import annotations

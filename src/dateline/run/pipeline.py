@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dateline import merge
+from dateline.errors import FetchError
 from dateline.fetch import captures_of
 from dateline.fetch.pages import Capture
-from dateline.model import Problem, Reading
+from dateline.model import Page, Problem, Reading
 from dateline.record import Changes
+from dateline.run import visits
 from dateline.run.outcomes import Outcome
 from dateline.run.readers import read_all
 from dateline.run.spool import Spool
@@ -62,8 +64,14 @@ def add(
     """
     run = _Run(record, now=now, progress=progress, clock=record.clock())
     captures = run.unknown(_captures(targets, settings, now))
-    for batch in _batches(read_all(captures, settings=settings), settings.batch):
-        run.write(batch)
+    try:
+        for batch in _batches(read_all(captures, settings=settings), settings.batch):
+            run.write(batch)
+    except FetchError as error:  # the caller hears of it; the record keeps that the source was tried
+        run.could_not_reach(error.url)
+        run.note_visits()
+        raise
+    run.note_visits()
     run.report()
     return run.tally()
 
@@ -120,6 +128,8 @@ class _Run:
         self._record, self._now, self._progress, self._clock = record, now, progress, clock
         self._read = self._skipped = 0
         self._problems: list[tuple[str, Problem]] = []
+        self._visits = visits.Tally(now)
+        self._seen_again: list[Page] = []
 
     def tally(self) -> Tally:
         """What was counted so far."""
@@ -130,31 +140,63 @@ class _Run:
         self._progress(self.tally())
 
     def unknown(self, captures: Iterable[Capture]) -> Iterator[Capture]:
-        """The captures that the record does not hold; the others are counted as skipped, and so are repetitions in one run."""
-        seen: set[tuple[str, str]] = set()
+        """The captures with bytes that the last one of the address did not have; the others are counted as skipped.
+
+        A capture that found the same bytes again is kept, so that the record knows until when a page stood, and is not read.
+        """
+        last: dict[str, str] = {}  # what this run found at an address, which may not be written yet
         for capture in captures:
             page = capture.page
-            if page and ((page.url, page.sha256) in seen or self._record.has(page)):
+            if page is None:
+                self._visits.failed(capture)
+            elif self._record.has(page):
                 self._skipped += 1
                 continue
-            if page:
-                seen.add((page.url, page.sha256))
+            elif last.get(page.url) == page.sha256 or (page.url not in last and self._record.unchanged(page)):
+                self._skipped += 1
+                self._seen_again.append(page)
+                self._visits.unchanged(page)
+                continue
+            else:
+                last[page.url] = page.sha256
             yield capture
+
+    def could_not_reach(self, url: str) -> None:
+        """Count an address that could not be fetched at all."""
+        self._visits.failed(Capture(name=url, page=None))
+
+    def note_visits(self) -> None:
+        """Write what was seen since the last batch."""
+        again, counted = self._take_seen_again(), self._visits.taken()
+        if again or counted:
+            at = max((page.fetched_at for page in again if page.fetched_at), default=self._now)
+            self._record.apply(again, (), Changes(), keys=(), visits=counted, at=at)
+
+    def _take_seen_again(self) -> list[Page]:
+        again, self._seen_again = self._seen_again, []
+        return again
 
     def write(self, batch: Sequence[Outcome], *, stored: bool = False) -> None:
         """Merge and write one batch; `stored` says that the record has the pages already."""
-        readings = [outcome.reading for outcome in batch if outcome.reading]
+        found = [outcome.reading for outcome in batch if outcome.reading]
+        past = [reading for reading in found if self._record.is_past(reading)]
+        readings = [reading for reading in found if reading not in past]
         failures = [(_name(o), o.problem) for o in batch if o.problem]
         changes, keys = _merged(self._record, readings)
+        pages = [] if stored else [o.page for o in batch if o.page]
+        for page in pages:
+            self._visits.read(page)
         self._record.apply(
-            [] if stored else [o.page for o in batch if o.page],
+            [*pages, *self._take_seen_again()],
             readings,
             changes,
             keys=keys,
+            past=past,
             failures=failures,
+            visits=self._visits.taken(),
             at=self._moment(batch),
         )
-        self._read += len(readings)
+        self._read += len(found)
         self._problems += failures
         self.report()
 

@@ -20,9 +20,9 @@ def labels(record: Record, articles: Iterable[str]) -> dict[str, Label]:
     return record.labels(articles)
 
 
-def names(record: Record, articles: Iterable[str]) -> dict[str, str]:
+def names(record: Record, articles: Iterable[str], *, as_of: date | None = None) -> dict[str, str]:
     """How the outside knows articles, by id."""
-    return {id: label.name for id, label in record.labels(articles).items()}
+    return {id: label.name for id, label in record.labels(articles, as_of=as_of).items()}
 
 
 def article_rows(record: Record, query: Query) -> Iterator[Row]:
@@ -33,28 +33,28 @@ def article_rows(record: Record, query: Query) -> Iterator[Row]:
 def story_rows(record: Record, query: Query) -> Iterator[Row]:
     """Rows of `stories`, by their first day."""
     found = record.stories(query)
-    known = names(record, (id for story in found for id in story.articles))
+    known = names(record, (id for story in found for id in story.articles), as_of=query.as_of)
     return (story_row(story, known) for story in found)
 
 
 def event_rows(record: Record, query: Query) -> Iterator[Row]:
     """Rows of `chronology`, by the day on which the event began."""
     found = record.chronology(query)
-    known = names(record, (id for event in found for id in event.articles))
+    known = names(record, (id for event in found for id in event.articles), as_of=query.as_of)
     return (event_row(event, known) for event in found)
 
 
 def expectation_rows(record: Record, query: Query, *, today: date) -> Iterator[Row]:
     """Rows of `expectations`, by the start of their window, with the outcome known on `today`."""
     found = record.expectations(query)
-    known = names(record, (id for expected in found for id in expected.articles))
+    known = names(record, (id for expected in found for id in expected.articles), as_of=query.as_of)
     return (expectation_row(expected, known, today=today) for expected in found)
 
 
 def hit_rows(record: Record, asked: str, query: Query, *, kind: str | None = None) -> Iterator[Row]:
     """Rows of `search`, best first: articles and claims, or things of one kind."""
     found = record.search(asked, query, kind=kind)
-    known = labels(record, (hit.article for hit in found if hit.article))
+    known = record.labels((hit.article for hit in found if hit.article), as_of=query.as_of)
     return (_hit_row(hit, known.get(hit.article or "")) for hit in found)
 
 
@@ -67,7 +67,7 @@ def calibration_rows(record: Record, query: Query, *, today: date) -> Iterator[R
     """How often what was said to come has come, by voice, outlet and hedge word, with n and a Wilson interval."""
     found = record.expectations(query)
     articles = (s.evidence.article for expected in found for s in expected.stated)
-    outlets = {id: label.outlet for id, label in record.labels(articles).items() if label.outlet}
+    outlets = {id: label.outlet for id, label in record.labels(articles, as_of=query.as_of).items() if label.outlet}
     return (_rate_row(rate) for rate in hit_rates(found, today, outlets=outlets))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from dateline.interval import Interval
 from dateline.model import Claim, Page, Problem, Reading
-from dateline.record import Changes, CopyGroup, Decision, Event, Expectation, Kind, Story
+from dateline.record import Changes, CopyGroup, Decision, Event, Expectation, Kind, Story, Visit
 from dateline.store import schema
 from dateline.store.codec import Derived, iso, iso_day, pack, pack_body, pack_headers
 
@@ -60,6 +60,27 @@ def write_readings(connection: Connection, readings: Sequence[Reading], *, at: d
     if claims:
         connection.execute(insert(schema.claims), claims)
     _index(connection, [row for reading in readings for row in _words_of(reading)], at=at)
+
+
+def write_past_readings(connection: Connection, readings: Sequence[Reading], *, at: datetime) -> None:
+    """Readings of captures older than the one that is current: they are part of an article's history and never stood."""
+    ended = {"superseded": iso(at)}
+    if readings:
+        connection.execute(insert(schema.articles), [_article_row(reading, at) | ended for reading in readings])
+    claims = [_claim_row(claim, at) | ended for reading in readings for claim in reading.claims]
+    if claims:
+        connection.execute(insert(schema.claims), claims)
+
+
+def write_visits(connection: Connection, visits: Iterable[Visit]) -> None:
+    """Visits of sources, added to those of the same day."""
+    table = schema.visits
+    counts = ("read", "unchanged", "failed")
+    for visit in visits:
+        row = {"source": visit.source, "day": iso_day(visit.day), **{name: getattr(visit, name) for name in counts}}
+        added = sqlite.insert(table).values(row)
+        more = {name: table.c[name] + added.excluded[name] for name in counts}
+        connection.execute(added.on_conflict_do_update(index_elements=["source", "day"], set_=more))
 
 
 def _article_row(reading: Reading, at: datetime) -> dict[str, object]:
@@ -113,8 +134,9 @@ def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> 
         _retire(connection, id, at)
         _unindex(connection, id, at)
         _write_owner_keys(connection, id, None, frozenset())
+        _write_members(connection, id, (), at)
     for alias in changes.aliases:
-        row = {"old": alias.old, "new": alias.new, "kind": alias.kind.value}
+        row = {"old": alias.old, "new": alias.new, "kind": alias.kind.value, "recorded": iso(at)}
         connection.execute(insert(schema.aliases).prefix_with("OR REPLACE"), [row])
     for group in changes.copy_groups:
         _write_object(connection, Kind.COPY_GROUP, group, {}, at=at)
@@ -123,6 +145,7 @@ def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> 
         columns = {"story": story.id, "earliest": iso_day(story.first), "latest": iso_day(story.last)}
         if _write_object(connection, Kind.STORY, story, columns, at=at):
             words.append(_Words(kind="story", id=story.id, day=iso_day(story.first), title=story.title))
+            _write_members(connection, story.id, story.articles, at)
     for event in changes.events:
         columns = {"story": event.story, **_ends(event.when)}
         if _write_object(connection, Kind.EVENT, event, columns, at=at):
@@ -161,12 +184,30 @@ def _write_object(
     return True
 
 
+def _write_members(connection: Connection, owner: str, articles: Sequence[str], at: datetime) -> None:
+    """The articles that a story holds from now on; which it held before stays known, by the rule of `_retire`."""
+    table = schema.members
+    current = (table.c.owner == owner) & table.c.superseded.is_(None)
+    before = set(connection.execute(select(table.c.article).where(current)).scalars())
+    for article in sorted(before - set(articles)):
+        ended = current & (table.c.article == article)
+        connection.execute(delete(table).where(ended, table.c.recorded >= _morning(at)))
+        connection.execute(update(table).where(ended).values(superseded=iso(at)))
+    fresh = [{"owner": owner, "article": a, "recorded": iso(at)} for a in articles if a not in before]
+    if fresh:
+        connection.execute(insert(table), fresh)
+
+
 def _retire(connection: Connection, id: str, at: datetime) -> None:
     """End the current version of an object. One that did not live to an evening was never an answer, and is forgotten."""
     table = schema.objects
     current = (table.c.id == id) & table.c.superseded.is_(None)
-    connection.execute(delete(table).where(current, table.c.recorded >= iso_day(at.astimezone(UTC).date())))
+    connection.execute(delete(table).where(current, table.c.recorded >= _morning(at)))
     _supersede(connection, table, id, at)
+
+
+def _morning(at: datetime) -> str:
+    return at.astimezone(UTC).date().isoformat()
 
 
 def write_keys(connection: Connection, keys: Iterable[tuple[str, str, str]]) -> None:
@@ -255,9 +296,9 @@ def _index(connection: Connection, rows: Sequence[_Words], *, at: datetime) -> N
 
 def _unindex(connection: Connection, id: str, at: datetime) -> None:
     """End the words of an object; those that did not live to an evening go, as their object does."""
-    table, morning = schema.words, iso_day(at.astimezone(UTC).date())
+    table = schema.words
     current = (table.c.id == id) & table.c.superseded.is_(None)
-    stale = select(table.c.number).where(current, table.c.recorded >= morning)
+    stale = select(table.c.number).where(current, table.c.recorded >= _morning(at))
     for number in connection.execute(stale).scalars().all():
         connection.execute(text("DELETE FROM words_index WHERE rowid = :number"), {"number": number})
         connection.execute(delete(table).where(table.c.number == number))

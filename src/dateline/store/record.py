@@ -11,16 +11,16 @@ from types import TracebackType
 import alembic.command
 import alembic.config
 import alembic.migration
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func, or_, select
 from sqlalchemy.exc import DatabaseError
 
-from dateline.errors import Conflict, StoreError
-from dateline.model import Claim, Page, Problem, Reading
-from dateline.record import Changes, CopyGroup, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story
+from dateline.errors import Conflict, NotFound, StoreError
+from dateline.model import Claim, Page, PageRef, Problem, Reading
+from dateline.record import Changes, CopyGroup, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story, Visit
 from dateline.store import apply, queries, schema, search
 from dateline.store.codec import Derived, unpack_body, unpack_headers
 
-HEAD = "0001"
+HEAD = "0002"
 _WAIT_SECONDS = 10
 
 
@@ -66,11 +66,15 @@ def _migrate(engine: Engine) -> None:
             raise StoreError("this SQLite file was not made by dateline; name another one with --record")
     if current == HEAD:
         return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        alembic.command.upgrade(_migrations(connection), "head")
+
+
+def _migrations(connection: Connection) -> alembic.config.Config:
     config = alembic.config.Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        alembic.command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    return config
 
 
 class Record:
@@ -118,10 +122,19 @@ class Record:
     # ------------------------------------------------------------ writing
 
     def has(self, page: Page) -> bool:
-        """Whether these bytes of this address are stored already."""
+        """Whether this capture is stored already: these bytes of this address at this time."""
         with self._reading() as connection:
-            asked = select(schema.pages.c.number).where(schema.pages.c.url == page.url, schema.pages.c.sha256 == page.sha256)
-            return connection.execute(asked).first() is not None
+            return queries.has(connection, page)
+
+    def unchanged(self, page: Page) -> bool:
+        """Whether the last capture of this address before this one found the same bytes."""
+        with self._reading() as connection:
+            return queries.digest_before(connection, page) == page.sha256
+
+    def is_past(self, reading: Reading) -> bool:
+        """Whether the record holds a later capture of the same article already."""
+        with self._reading() as connection:
+            return queries.is_past(connection, reading)
 
     def apply(
         self,
@@ -130,19 +143,29 @@ class Record:
         changes: Changes,
         *,
         keys: Iterable[tuple[str, str, str]],
+        past: Sequence[Reading] = (),
         failures: Iterable[tuple[str, Problem]] = (),
+        visits: Iterable[Visit] = (),
         at: datetime,
     ) -> None:
         """Write one batch in one transaction: pages, what was read of them, and what merging decided, as known from `at` on.
 
-        `keys` are (key, kind, owner) by which later batches find these readings and objects.
+        `keys` are (key, kind, owner) by which later batches find these readings and objects. `past` are readings of captures that
+        arrived after a later one of the same article: they are kept as its history. `visits` say how the reading of sources went.
         """
         with self._writing() as connection:
             apply.write_pages(connection, pages, at=at)
             apply.write_failures(connection, failures, at=at)
+            apply.write_visits(connection, visits)
+            apply.write_past_readings(connection, past, at=at)
             apply.write_readings(connection, readings, at=at)
             apply.write_changes(connection, changes, at=at)
             apply.write_keys(connection, keys)
+
+    def visited(self, visits: Iterable[Visit]) -> None:
+        """Note how the reading of sources went where it gave no page: a source that failed, or had nothing."""
+        with self._writing() as connection:
+            apply.write_visits(connection, visits)
 
     def decide(self, decision: Decision) -> None:
         """Keep what a person overruled; it is applied at the next rederive and to every batch that touches its subject."""
@@ -199,7 +222,7 @@ class Record:
             return tuple(e for e in queries.objects(connection, Kind.EXPECTATION, query) if isinstance(e, Expectation))
 
     def search(self, text: str, query: Query, *, kind: str | None = None) -> tuple[Hit, ...]:
-        """Articles and claims in which all words occur, or things of one kind, best first."""
+        """Articles and claims, or things of one kind, in which all words occur: in the title first, then the newest."""
         with self._reading() as connection:
             return search.hits(connection, text, query, kind=kind)
 
@@ -233,10 +256,58 @@ class Record:
         with self._reading() as connection:
             return queries.versions(connection, article)
 
-    def labels(self, articles: Iterable[str]) -> dict[str, queries.Label]:
-        """Name, title, outlet and day of articles by id, without reading their texts."""
+    def article_named(self, name: str) -> str:
+        """The id of the article with this id, address, name as given, or digest of a capture. Raises NotFound."""
         with self._reading() as connection:
-            return queries.labels(connection, articles)
+            return queries.article_named(connection, name)
+
+    def captures(self, urls: Iterable[str]) -> tuple[PageRef, ...]:
+        """Every capture of addresses, those that found nothing new included, in order of time."""
+        with self._reading() as connection:
+            return queries.captures(connection, urls)
+
+    def page(self, sha256: str) -> Page:
+        """The first capture with these bytes. Raises NotFound."""
+        with self._reading() as connection:
+            found = next(_pages(connection, schema.pages.c.sha256 == sha256), None)
+        if found is None:
+            raise NotFound(sha256)
+        return found
+
+    def edited(self, *, since: date, until: date | None) -> tuple[str, ...]:
+        """The ids of articles of which a further version was recorded on the days from `since` to `until`."""
+        with self._reading() as connection:
+            return queries.edited(connection, since=since, until=until)
+
+    def touched(self, kind: Kind, *, since: date, until: date | None) -> tuple[str, ...]:
+        """The ids of objects of which something was recorded or superseded on the days from `since` to `until`."""
+        with self._reading() as connection:
+            return queries.touched(connection, kind, since=since, until=until)
+
+    def objects(self, kind: Kind, ids: Iterable[str], *, as_of: date | None = None) -> dict[str, Derived]:
+        """Objects of a kind by id, as they stood on the evening of a day; those that did not stand are missing."""
+        with self._reading() as connection:
+            return queries.objects_by_id(connection, kind, ids, as_of=as_of)
+
+    def object_versions(self, id: str) -> tuple[Derived, ...]:
+        """Every version of an object that was an answer on some evening, and the current one, oldest first."""
+        with self._reading() as connection:
+            return queries.object_versions(connection, id)
+
+    def visits(self, *, since: date | None = None, until: date | None = None) -> tuple[Visit, ...]:
+        """How the reading of each source went, by source and day."""
+        with self._reading() as connection:
+            return queries.visits(connection, since=since, until=until)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What persons decided, in order."""
+        with self._reading() as connection:
+            return queries.decisions(connection)
+
+    def labels(self, articles: Iterable[str], *, as_of: date | None = None) -> dict[str, queries.Label]:
+        """Name, title, outlet and day of articles by id, as they stood on the evening of a day, without reading their texts."""
+        with self._reading() as connection:
+            return queries.labels(connection, articles, as_of=as_of)
 
     def find(self, id: str) -> Reading | Claim | Derived:
         """Whatever has this id; an id that an object had before leads to the object. Raises NotFound."""
@@ -244,19 +315,13 @@ class Record:
             return queries.find(connection, id)
 
     def pages(self) -> Iterator[Page]:
-        """All captures in the order in which they were fetched, streamed."""
+        """The captures that found other bytes than the one before, in the order in which they were fetched, streamed."""
+        table = schema.pages
+        before = func.lag(table.c.sha256).over(partition_by=table.c.url, order_by=(table.c.fetched_at, table.c.number))
+        changed = select(table.c.number, table.c.sha256, before.label("before")).subquery()
+        news = select(changed.c.number).where(or_(changed.c.before.is_(None), changed.c.before != changed.c.sha256))
         with self._reading() as connection:
-            table, columns = schema.pages, (schema.pages, schema.bodies.c.packed)
-            asked = select(*columns).join(schema.bodies, schema.bodies.c.sha256 == table.c.sha256)
-            for row in connection.execute(asked.order_by(table.c.fetched_at, table.c.url).execution_options(yield_per=20)):
-                yield Page(
-                    url=row.url,
-                    body=unpack_body(row.packed),
-                    content_type=row.content_type,
-                    fetched_at=datetime.fromisoformat(row.fetched_at),
-                    status=row.status,
-                    headers=unpack_headers(row.headers),
-                )
+            yield from _pages(connection, table.c.number.in_(news))
 
     def counts(self) -> Counts:
         """How much the record holds now."""
@@ -268,6 +333,22 @@ class Record:
         with self._reading() as connection:
             first, last = connection.execute(select(func.min(schema.articles.c.day), func.max(schema.articles.c.day))).one()
             return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+
+def _pages(connection: Connection, chosen: ColumnElement[bool]) -> Iterator[Page]:
+    """Captures with their bytes, in the order in which they were fetched."""
+    table, bodies = schema.pages, schema.bodies
+    asked = select(table, bodies.c.packed).join(bodies, bodies.c.sha256 == table.c.sha256).where(chosen)
+    ordered = asked.order_by(table.c.fetched_at, table.c.url, table.c.number)
+    for row in connection.execute(ordered.execution_options(yield_per=20)):
+        yield Page(
+            url=row.url,
+            body=unpack_body(row.packed),
+            content_type=row.content_type,
+            fetched_at=datetime.fromisoformat(row.fetched_at),
+            status=row.status,
+            headers=unpack_headers(row.headers),
+        )
 
 
 def _explained(name: str, said: str) -> StoreError:

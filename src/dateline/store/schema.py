@@ -1,7 +1,7 @@
 """The one schema, in SQLAlchemy Core. Times are ISO strings in UTC and days ISO days, so that they sort as text on every engine.
 
 Derived tables hold versions: a row is current while `superseded` is null. The columns beside a `body` (msgspec, see codec.py)
-repeat what lists filter and sort by.
+repeat what lists filter and sort by. `lookup` and `tallies` answer no question of a person and hold no versions.
 """
 
 from __future__ import annotations
@@ -29,8 +29,19 @@ pages = Table(
     Column("content_type", Text, nullable=False),
     Column("status", Integer, nullable=False),
     Column("headers", Text, nullable=False),  # JSON
-    Index("pages_url", "url", "sha256", unique=True),
+    Index("pages_url", "url", "fetched_at", "sha256", unique=True),
+    Index("pages_sha256", "sha256"),
     Index("pages_fetched", "fetched_at"),
+)
+
+visits = Table(  # how often a source was read on a day, and how that went
+    "visits",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("read", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
 )
 
 decisions = Table(
@@ -101,6 +112,18 @@ objects = Table(  # copy groups, stories, events, expectations
     Index("objects_story", "story"),
 )
 
+members = Table(  # which articles a story held, and when
+    "members",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("recorded", Text, nullable=False),
+    Column("superseded", Text),
+    Index("members_owner", "owner"),
+    Index("members_article", "article"),
+)
+
 lookup = Table(  # by which merging finds the neighbours of new readings
     "lookup",
     metadata,
@@ -125,6 +148,7 @@ aliases = Table(
     Column("old", Text, primary_key=True),
     Column("new", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("recorded", Text, nullable=False, server_default=""),
 )
 
 problems = Table(  # of captures that gave no reading
@@ -152,7 +176,7 @@ words = Table(  # what full-text search holds; the index itself is engine-specif
     Index("words_article", "article"),
 )
 
-DERIVED = (words, aliases, tallies, lookup, objects, claims, articles)
+DERIVED = (words, aliases, tallies, lookup, members, objects, claims, articles)
 SEARCH_INDEX = """
 CREATE VIRTUAL TABLE words_index USING fts5(title, text, tokenize = "unicode61 remove_diacritics 2", prefix = '3')
 """

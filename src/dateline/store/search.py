@@ -1,13 +1,19 @@
-"""Full-text search: SQLite FTS5 with snippets."""
+"""Full-text search: SQLite FTS5 with snippets.
+
+The order of hits depends on the hits alone, not on how often a word occurs elsewhere in the record: otherwise what a record answers
+as of a day would change with every article that comes later.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, or_, select, text
 
 from dateline.record import Hit, Query
+from dateline.store import schema
 from dateline.store.codec import iso
 
 _PART = re.compile(r'"([^"]+)"|(\S+)')
@@ -19,13 +25,10 @@ WHERE words_index MATCH :match
   AND (:kind IS NULL AND words.kind IN ('article', 'claim') OR words.kind = :kind)
   AND words.recorded < :evening AND (words.superseded IS NULL OR words.superseded >= :evening)
   AND (:since IS NULL OR words.day >= :since) AND (:until IS NULL OR words.day <= :until)
-ORDER BY bm25(words_index), words.number LIMIT :limit OFFSET :offset
+ORDER BY words.number IN (SELECT rowid FROM words_index WHERE words_index MATCH :titled) DESC,
+  words.day IS NULL, words.day DESC, words.kind, words.id LIMIT :limit OFFSET :offset
 """
-_IDS = """
-SELECT words.id FROM words_index JOIN words ON words.number = words_index.rowid
-WHERE words_index MATCH :match AND words.kind = :kind
-  AND words.recorded < :evening AND (words.superseded IS NULL OR words.superseded >= :evening)
-"""
+_MATCHED = "words.number IN (SELECT rowid FROM words_index WHERE words_index MATCH :match)"
 _MATCHES = """
 SELECT words.kind, words.article, words.day FROM words_index JOIN words ON words.number = words_index.rowid
 WHERE words_index MATCH :match AND words.kind IN ('article', 'claim', 'event', 'expectation')
@@ -61,12 +64,13 @@ def match_expression(asked: str) -> str:
 
 
 def hits(connection: Connection, asked: str, query: Query, *, kind: str | None = None) -> tuple[Hit, ...]:
-    """Things of one kind that hold all words, else articles and claims, best first."""
+    """Things of one kind, else articles and claims, that hold all words: in the title first, then the newest."""
     match = match_expression(asked)
     if not match:
         return ()
     values = {
         "match": match,
+        "titled": f"title : ({match})",
         "since": query.since.isoformat() if query.since else None,
         "until": query.until.isoformat() if query.until else None,
         "evening": evening_of(query.as_of),
@@ -102,10 +106,16 @@ def days_about(connection: Connection, asked: str, *, as_of: date | None) -> tup
     return tuple((row.kind, date.fromisoformat(row.day), row.number) for row in rows)
 
 
-def ids_about(connection: Connection, asked: str, kind: str, *, as_of: date | None) -> frozenset[str]:
-    """The ids of things of one kind whose words hold all that is asked."""
-    match = match_expression(asked)
-    if not match:
-        return frozenset()
-    values = {"match": match, "kind": kind, "evening": evening_of(as_of)}
-    return frozenset(row.id for row in connection.execute(text(_IDS), values))
+def ids_about(asked: str, kind: str, *, as_of: date | None) -> Select[Any]:
+    """A selection of the ids of things of one kind whose words hold all that is asked, as they stood on the evening of a day."""
+    table, match = schema.words, match_expression(asked)
+    chosen = select(table.c.id).where(table.c.kind == kind, standing(table, as_of))
+    return chosen.where(text(_MATCHED).bindparams(match=match)) if match else chosen.where(false())
+
+
+def standing(table: Table, as_of: date | None) -> ColumnElement[bool]:
+    """The versions of a derived table that stood at the end of a day (UTC), or stand now."""
+    if as_of is None:
+        return table.c.superseded.is_(None)
+    evening = evening_of(as_of)
+    return and_(table.c.recorded < evening, or_(table.c.superseded.is_(None), table.c.superseded >= evening))

@@ -35,7 +35,7 @@ def found_page(record: Record, words: str, asked: Asked) -> FoundPage:
     """The FoundPage of words; without words it is empty."""
     query = Query(since=asked.since, until=asked.until, as_of=asked.as_of, limit=_COUNTED)
     matches = record.matches(words, query) if words.strip() else ()
-    labels = record.labels({article for _, article, _ in matches if article})
+    labels = record.labels({article for _, article, _ in matches if article}, as_of=asked.as_of)
     outlet_of = {id: label.outlet for id, label in labels.items() if label.outlet}
     kind = asked.kind if asked.kind in KINDS else None
     wanted = replace(query, limit=_COUNTED if asked.source else _PAGE)
