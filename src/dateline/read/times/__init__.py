@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dateline.errors import ProblemCode
 from dateline.interval import Bound, Interval
 from dateline.model import Problem, Span, TimeMention, TimeType
-from dateline.read.times import bounds, ranges, relative, stretches
-from dateline.read.times.direction import Clauses
+from dateline.read.times import anchored, bounds, hours, named, numbers, ranges, relative, reports, stretches
+from dateline.read.times.context import Context
 from dateline.read.times.engine import Answer, Meaning, Node, Rule, Setting, lattice
-from dateline.read.times.named import grammar
+from dateline.read.times.grammar import grammar
 from dateline.read.times.vocabulary import Piece, runs
 from dateline.text import Words, analyse
 
-_FAR = 3  # years between a named date and publication beyond which a text tells of the past
-_ROOMS = (stretches, relative, bounds, ranges)  # imported for their rules
+_ROOMS = (named, numbers, hours, reports, relative, stretches, anchored, bounds, ranges)  # imported for their rules
 _WHOLE = ("date", "bound", "range")  # categories that stand for themselves
-_ELLIPTIC = ("times.day-before", "times.unanchored")  # they count from an anchor only where nothing follows
-_MANY, _DENSE = 5, 400  # so many far years make a narrative, at least one in so many tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,79 +29,50 @@ class Candidate:
     value: str
     interval: Interval | None
     rule: str
+    about: str
     chosen: bool
     why: str
 
 
 def find_times(words: Words, *, published: date | None, language: str) -> tuple[tuple[TimeMention, ...], tuple[Problem, ...]]:
-    """The time expressions of a text, in order. Relative ones have no interval when `published` is None."""
+    """The time expressions of a text, in order. Relative ones have no interval when `published` is None.
+
+    What names a day that cannot be known though the publication is known (a day that no calendar has, two days after a thing
+    that the text does not date) gives a mention without an interval and a Problem.
+    """
     mentions: list[TimeMention] = []
     problems: list[Problem] = []
-    anchor: Interval | None = None
-    told, unit = False, ""
-    narrative = _narrative(words, published)
-    clauses = Clauses(words, language)
+    context = Context(words, language, published)
     for pieces, nodes in runs(words, language):
-        table = lattice(nodes, grammar)
-        for node in _chosen(table):
-            setting = _setting(node, pieces, clauses, Setting(published=published, anchor=anchor, ahead=0, told=told, unit=unit))
+        for node in _chosen(lattice(nodes, grammar)):
+            setting = context.setting(node, pieces)
             answer = node.value.say(setting)
             if answer is None:
                 continue
             mentions.extend(_mentions(words.text, pieces, node, answer, setting))
-            if node.rule == "times.unanchored" and answer.interval is None:
+            if _open(node, answer, published):
                 problems.append(_unresolved(mentions[-1]))
-            compared = node.value.unit == "year" and "-Q" in answer.value
-            if answer.interval and node.value.anchors and answer.interval.earliest and not compared:
-                anchor = answer.interval
-                unit = "quarter" if "-Q" in answer.value else node.value.unit
-                told = narrative and _far(anchor, published)
+            context.read(node, answer, pieces[node.start].start)
     return tuple(mentions), tuple(problems)
 
 
 def readings(phrase: str, *, published: date | None, language: str) -> tuple[Candidate, ...]:
     """Every reading of a phrase, the chosen ones first, each with the reason why it was chosen or not."""
     words = analyse(phrase)
-    clauses = Clauses(words, language)
+    context = Context(words, language, published)
     found: list[Candidate] = []
     for pieces, nodes in runs(words, language):
         table = lattice(nodes, grammar)
         chosen = _chosen(table)
         for node in _meanings(table):
-            setting = _setting(node, pieces, clauses, Setting(published=published, anchor=None, ahead=0))
+            setting = context.setting(node, pieces)
             answer = node.value.say(setting)
-            if answer is not None:
-                mention = _mention(phrase, pieces, node, answer)
-                picked = node in chosen
-                why = (
-                    f"the longest reading here; the clause looks {_LOOKS[setting.ahead]}"
-                    if picked
-                    else "a longer or stronger reading covers it"
-                )
-                found.append(
-                    Candidate(
-                        words=mention.words,
-                        type=mention.type,
-                        value=mention.value,
-                        interval=mention.interval,
-                        rule=mention.rule,
-                        chosen=picked,
-                        why=why,
-                    )
-                )
+            if answer is None:
+                continue
+            if node in chosen:
+                context.read(node, answer, pieces[node.start].start)
+            found.append(_candidate(_mention(phrase, pieces, node, answer), why=_why(node, chosen, pieces, setting), node=node))
     return tuple(sorted(found, key=lambda c: (not c.chosen, -len(c.words))))
-
-
-def _setting(node: Node, pieces: list[Piece], clauses: Clauses, sofar: Setting) -> Setting:
-    """The setting with what the clause around the words adds."""
-    start, end = pieces[node.start].start, pieces[node.end - 1].end
-    return replace(
-        sofar,
-        ahead=clauses.ahead(start, end),
-        apart=node.category == "range" and clauses.moves(start),
-        closed=node.rule in _ELLIPTIC and clauses.closed(end),
-        ranked=node.rule == "times.in-duration" and clauses.ranked(start),
-    )
 
 
 def rules() -> tuple[Rule, ...]:
@@ -112,7 +80,33 @@ def rules() -> tuple[Rule, ...]:
     return tuple(grammar.rules)
 
 
-_LOOKS = {-1: "back", 0: "neither way", 1: "ahead"}
+_LOOKS = {-1: "its clause looks back", 0: "its clause looks neither back nor ahead", 1: "its clause looks ahead"}
+
+
+def _candidate(mention: TimeMention, *, why: str, node: Node) -> Candidate:
+    return Candidate(
+        words=mention.words,
+        type=mention.type,
+        value=mention.value,
+        interval=mention.interval,
+        rule=mention.rule,
+        about=next(rule.about for rule in grammar.rules if rule.slug == node.rule),
+        chosen=why.startswith("chosen"),
+        why=why,
+    )
+
+
+def _why(node: Node, chosen: list[Node], pieces: list[Piece], setting: Setting) -> str:
+    if node in chosen:
+        why = f"chosen: nothing longer starts here; {_LOOKS[setting.ahead]}"
+        return f"{why}, and it takes the side that it looks to" if node.value.floats and setting.ahead else why
+    over = next((c for c in chosen if c.start <= node.start and node.end <= c.end), None)
+    if over is None:
+        return "another reading starts before it"
+    longer = " ".join(piece.text for piece in pieces[over.start : over.end])
+    if (over.start, over.end) == (node.start, node.end):
+        return f"{over.rule} reads the same words and says more"
+    return f"{longer!r} is longer"
 
 
 def _meanings(table: list[list[Node]]) -> Iterator[Node]:
@@ -177,22 +171,15 @@ def _mentions(text: str, pieces: list[Piece], node: Node, answer: Answer, settin
         )
 
 
+def _open(node: Node, answer: Answer, published: date | None) -> bool:
+    """Whether an expression names days that cannot be known, though the publication is known."""
+    named = answer.value.startswith("XXXX") and (answer.type or node.value.type) in (TimeType.DATE, TimeType.TIME)
+    return answer.interval is None and published is not None and (named or node.rule == "times.unanchored")
+
+
 def _unresolved(mention: TimeMention) -> Problem:
-    detail = f"{mention.words!r} counts from something that is not a date"
-    return Problem(code=ProblemCode.TIME_UNRESOLVED, detail=detail, span=mention.span)
-
-
-def _far(anchor: Interval, published: date | None) -> bool:
-    return published is None or anchor.earliest is None or abs(published.year - anchor.earliest.year) > _FAR
-
-
-def _narrative(words: Words, published: date | None) -> bool:
-    """Whether the text tells of a time far from its publication: years far away, many of them and most of those it names."""
-    years = [int(t.text) for t in words.tokens if len(t.text) == 4 and t.text.isdecimal() and 1000 <= int(t.text) < 2200]
-    if published is None:
-        return bool(years)
-    far = sum(abs(published.year - year) > _FAR for year in years)
-    return far >= _MANY and far * 2 > len(years) and far * _DENSE > len(words.tokens)
+    what = "counts from something without a date" if mention.rule != "times.month-day" else "is a day that no calendar has"
+    return Problem(code=ProblemCode.TIME_UNRESOLVED, detail=f"{mention.words!r} {what}", span=mention.span)
 
 
 __all__ = ["Bound", "Candidate", "find_times", "readings", "rules"]

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from math import ceil, floor
-from typing import Any
 
 from dateline.interval import Bound, Interval
 from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.named import grammar
-from dateline.read.times.stretches import COMING, FINE
+from dateline.read.times.grammar import grammar
+from dateline.read.times.stretches import away, reach
 
 _rule = grammar.add
-HOURS = {"hour": 1.0, "minute": 1 / 60, "second": 1 / 3600}
+Maker = Callable[[Interval, Setting], Interval | None]
 
 
-# ---------------------------------------------------------------- bounds
-
-
-def _bounded(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
+def _bounded(meaning: Meaning, make: Maker, bound: Bound) -> Meaning | None:
     if meaning.type is TimeType.SET or meaning.bound is not Bound.WITHIN:
         return None
 
@@ -34,7 +30,7 @@ def _bounded(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
     return replace(meaning, say=say, bound=bound, weight=meaning.weight + 1)
 
 
-def _forward(meaning: Meaning, make: Any, bound: Bound) -> Meaning | None:
+def _forward(meaning: Meaning, make: Maker, bound: Bound) -> Meaning | None:
     """Bounds of what lies ahead: the words themselves say so, whatever the verb."""
     bounded = _bounded(meaning, make, bound)
     return bounded and replace(bounded, say=lambda setting: bounded.say(replace(setting, ahead=2 if setting.ahead >= 0 else 0)))
@@ -51,126 +47,171 @@ def _not_before(span: Interval, _setting: Setting) -> Interval | None:
     return Interval(earliest=span.earliest, latest=None, bound=Bound.NOT_BEFORE)
 
 
-@_rule("times.by", "by date", out="bound", examples=("by Friday", "no later than May"), counter="by the sea", core=1)
-def _by(_by: None, meaning: Meaning) -> Meaning | None:
+def _up_to(span: Interval, setting: Setting) -> Interval | None:
+    last = span.earliest and cal.moved(span.earliest, "day", -1)
+    return _not_after(Interval(earliest=None, latest=last), setting) if last else None
+
+
+def _beyond(span: Interval, _setting: Setting) -> Interval | None:
+    first = span.latest and cal.moved(span.latest, "day", 1)
+    return Interval(earliest=first, latest=None, bound=Bound.NOT_BEFORE) if first else None
+
+
+def _until_now(span: Interval, setting: Setting) -> Interval | None:
+    last = setting.published
+    return Interval(earliest=span.earliest, latest=None if last and span.earliest and last < span.earliest else last)
+
+
+# ---------------------------------------------------------------- latest ends
+
+
+@_rule("times.by", "by about? date|bare", out="bound", examples=("by Friday", "no later than May"), counter="by the sea", core=2)
+def _by(_by: None, _about: None, meaning: Meaning) -> Meaning | None:
     """From publication to the end of what is named."""
     return _forward(meaning, _not_after, Bound.NOT_AFTER)
 
 
-@_rule("times.before", "before date", out="bound", examples=("before May", "prior to Friday"), counter="before the king", core=1)
-def _before(_before: None, meaning: Meaning) -> Meaning | None:
+@_rule(
+    "times.at-latest", "date at-latest", out="bound", examples=("Friday at the latest", "June or earlier"), counter="the latest", core=0
+)
+def _at_latest(meaning: Meaning, _at: None) -> Meaning | None:
+    """From publication to the end of what stands in front."""
+    return _forward(meaning, _not_after, Bound.NOT_AFTER)
+
+
+@_rule(
+    "times.before", "before about? date|bare", out="bound", examples=("before May", "prior to Friday"), counter="before the king", core=2
+)
+def _before(_before: None, _about: None, meaning: Meaning) -> Meaning | None:
     """From publication to the day before what is named."""
-
-    def make(span: Interval, setting: Setting) -> Interval | None:
-        last = span.earliest and cal.moved(span.earliest, "day", -1)
-        return _not_after(Interval(earliest=None, latest=last), setting) if last else None
-
     if meaning.type is TimeType.TIME:
         return meaning  # before dawn on a day is on that day
-    return _forward(meaning, make, Bound.NOT_AFTER)
+    return _forward(meaning, _up_to, Bound.NOT_AFTER) if meaning.type is not TimeType.DURATION else None
+
+
+# ---------------------------------------------------------------- earliest starts
 
 
 @_rule(
     "times.as-early",
-    "asearly|from date",
+    "asearly|from about? date|bare",
     out="bound",
     examples=("as early as January", "from May"),
     counter="as early as he could",
-    core=1,
+    core=2,
 )
-def _as_early(_as: None, meaning: Meaning) -> Meaning | None:
+def _as_early(_as: None, _about: None, meaning: Meaning) -> Meaning | None:
     """From the start of what is named, without an end."""
     return _forward(meaning, _not_before, Bound.NOT_BEFORE)
 
 
-@_rule("times.after", "after date", out="bound", examples=("after May 5", "after Friday"), counter="after the rain", core=1)
+@_rule(
+    "times.at-earliest",
+    "date at-earliest",
+    out="bound",
+    examples=("June at the earliest", "Friday or later"),
+    counter="the earliest",
+    core=0,
+)
+def _at_earliest(meaning: Meaning, _at: None) -> Meaning | None:
+    """From the start of what stands in front, without an end."""
+    return _forward(meaning, _not_before, Bound.NOT_BEFORE)
+
+
+@_rule("times.as-of", "as-of date", out="bound", examples=("as of May 1", "as of Friday"), counter="as of old", core=1)
+def _as_of(_as_of: None, meaning: Meaning) -> Meaning | None:
+    """From then on where it lies ahead; a state of a day where it is past."""
+    ahead = _forward(meaning, _not_before, Bound.NOT_BEFORE)
+
+    def say(setting: Setting) -> Answer | None:
+        later = ahead.say(setting) if ahead and setting.ahead >= 0 else None
+        first = later.interval.earliest if later and later.interval else None
+        looks = first and setting.published and first > setting.published and (setting.ahead > 0 or not meaning.floats)
+        return later if looks else meaning.say(setting)
+
+    return ahead and replace(ahead, say=say)
+
+
+@_rule("times.after", "after date|bare", out="bound", examples=("after May 5", "after Friday"), counter="after the rain", core=1)
 def _after(_after: None, meaning: Meaning) -> Meaning | None:
     """From the day after what is named, without an end."""
-
-    def make(span: Interval, _setting: Setting) -> Interval | None:
-        first = span.latest and cal.moved(span.latest, "day", 1)
-        return Interval(earliest=first, latest=None, bound=Bound.NOT_BEFORE) if first else None
-
-    return _bounded(meaning, make, Bound.NOT_BEFORE) if meaning.type is not TimeType.DURATION else None
+    return _bounded(meaning, _beyond, Bound.NOT_BEFORE) if meaning.type is not TimeType.DURATION else None
 
 
-@_rule("times.since", "since date", out="bound", examples=("since May", "since 1998"), counter="since he left", core=1)
-def _since(_since: None, meaning: Meaning) -> Meaning | None:
+@_rule("times.since", "since about? date|bare", out="bound", examples=("since May", "since 1998"), counter="since he left", core=2)
+def _since(_since: None, _about: None, meaning: Meaning) -> Meaning | None:
     """From the start of what is named to publication."""
+    bounded = _bounded(meaning, _until_now, Bound.WITHIN)
+    return bounded and replace(bounded, say=lambda setting: bounded.say(replace(setting, ahead=-3)))
 
-    def make(span: Interval, setting: Setting) -> Interval | None:
-        last = setting.published
-        if last and span.earliest and last < span.earliest:
-            last = None
-        return Interval(earliest=span.earliest, latest=last)
 
-    return _bounded(meaning, make, Bound.WITHIN)
+# ---------------------------------------------------------------- from publication
 
 
 @_rule(
     "times.within",
-    "within duration",
+    "within onward? duration",
     out="bound",
-    examples=("within 48 hours", "within a week"),
+    examples=("within 48 hours", "within the next two weeks"),
     counter="within the walls",
-    core=1,
+    core=2,
 )
-def _within(_within: None, duration: Meaning) -> Meaning | None:
+def _within(_within: None, _next: None, duration: Meaning) -> Meaning | None:
     """From publication, as long as the duration."""
-    unit, count = duration.unit, duration.count
+    if duration.unit == "ref":
+        return None
 
     def say(setting: Setting) -> Answer | None:
-        answer = duration.say(setting)
-        if setting.published is None or unit == "ref" or answer is None:
-            return answer
-        if unit in FINE:
-            far = cal.moved(setting.published, "day", ceil((count or 1) * HOURS[unit] / 24))
-        else:
-            step, size = (unit, int(count)) if count else COMING.get(unit, (unit, 3))
-            far = cal.moved(setting.published, step, size)
-        return replace(answer, interval=Interval(earliest=setting.published, latest=far, bound=Bound.WITHIN)) if far else answer
+        answer, today = duration.say(setting), setting.published
+        far = reach(today, duration) if today else None
+        return replace(answer, interval=Interval(earliest=today, latest=far)) if answer and far else answer
 
     return replace(duration, say=say, weight=duration.weight + 1)
 
 
 @_rule(
     "times.in-duration",
-    "away duration",
+    "away duration quote|s? tail?",
     out="bound",
-    examples=("in three weeks", "in a few days"),
+    examples=("in three weeks", "in a year's time"),
     counter="in three boats",
     core=1,
 )
-def _in_duration(_in: None, duration: Meaning) -> Meaning | None:
+def _in_duration(_in: None, duration: Meaning, _s: None, tail: None) -> Meaning | None:
     """A length of time ahead of publication, as wide as its unit; where the clause looks back or ranks, a plain duration."""
-    unit, count = duration.unit, duration.count
-    if unit == "ref" or not duration.weight:
+    del tail
+    if duration.unit == "ref" or not duration.weight:
         return None
 
     def say(setting: Setting) -> Answer | None:
         answer = duration.say(setting)
-        looks = setting.ahead > 0 or (setting.ahead == 0 and unit in ("day", "week", "month"))
+        looks = setting.ahead > 0 or (setting.ahead == 0 and duration.unit in ("day", "week", "month"))
         if answer is None or setting.published is None or setting.ranked or not looks:
             return answer
-        return replace(answer, interval=_away(setting.published, unit, count))
+        return replace(answer, interval=away(setting.published, duration))
 
     return replace(duration, say=say, weight=duration.weight + 2)
 
 
-def _away(day: date, unit: str, count: float | None) -> Interval | None:
-    if count is None:
-        far = cal.moved(day, *COMING.get(unit, (unit, 3)))
-        return Interval(earliest=day, latest=far) if far else None
-    if unit in FINE:
-        days = count * HOURS[unit] / 24
-        first, last = cal.moved(day, "day", floor(days)), cal.moved(day, "day", ceil(days))
-        return Interval(earliest=first, latest=last) if first and last else None
-    far = cal.moved(day, "month", round(count * cal.MONTHS[unit])) if count % 1 and unit in cal.MONTHS else None
-    far = far or cal.moved(day, unit, int(count))
-    return cal.holding(far, unit) if far else None
-
-
-@_rule("times.adverbial", "in date", out="bound", examples=("in May", "on Sunday"), counter="in the city", core=1)
-def _adverbial(_in: None, meaning: Meaning) -> Meaning | None:
+@_rule("times.adverbial", "in about? date|bare", out="bound", examples=("in May", "on Sunday"), counter="in the city", core=2)
+def _adverbial(_in: None, _about: None, meaning: Meaning) -> Meaning | None:
     """A preposition that adds nothing to its date."""
     return meaning if meaning.type is not TimeType.SET else None
+
+
+@_rule(
+    "times.now-to",
+    "from|between? present to|and|by date",
+    out="bound",
+    examples=("from now until Friday", "between now and the end of May"),
+    counter="now and then",
+    core=3,
+)
+def _now_to(_from: None, _now: None, _to: None, meaning: Meaning) -> Meaning | None:
+    """From publication to the end of what is named."""
+
+    def make(span: Interval, setting: Setting) -> Interval | None:
+        start: date | None = setting.published
+        return Interval(earliest=start, latest=span.latest) if start and span.latest and start <= span.latest else None
+
+    return _forward(meaning, make, Bound.WITHIN)

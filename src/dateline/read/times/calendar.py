@@ -15,6 +15,7 @@ from dateline.interval import year as year_of
 SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 DAYS = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+FINE = ("second", "minute", "hour")
 CODES = {
     "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q",
     "half": "H", "year": "Y", "decade": "DE", "century": "CE", "millennium": "ML", "fortnight": "W",
@@ -97,18 +98,70 @@ def easter(year: int) -> date:
     return date(year, month, (h + x - 7 * m + 33 * month + 19) % 32)
 
 
-def holiday(rule: str, year: int) -> date | None:
-    """The day of a holiday rule in a year: `12-25`, `easter+1`, `11/4/4` (fourth Thursday of November), `05/1/-1` (last Monday)."""
+def quarter(year: int, number: int) -> Interval:
+    """A quarter of a calendar year, `number` 1 to 4."""
+    return holding(date(year, number * 3, 1), "quarter")
+
+
+def holiday(rule: str, year: int) -> Interval | None:
+    """The days of a holiday rule in a year, None where the rule gives none.
+
+    Rules: `12-25`, `easter+1`, `11/4/4` (fourth Thursday of November), `05/1/-1` (last Monday of May), and for feasts of other
+    calendars their days one by one, `2026-02-17` or `2026-02-18/2026-03-19`.
+    """
     try:
         if rule.startswith("easter"):
-            return easter(year) + timedelta(days=int(rule[6:]))
+            return one_day(easter(year) + timedelta(days=int(rule[6:])))
+        if rule[:4].isdigit():
+            return _listed(rule, year)
         if "/" not in rule:
-            return date(year, int(rule[:2]), int(rule[3:]))
-        month, weekday, nth = (int(part) for part in rule.split("/"))
-        days = [d for d in range(1, calendar.monthrange(year, month)[1] + 1) if date(year, month, d).isoweekday() == weekday]
-        return date(year, month, days[nth if nth < 0 else nth - 1])
-    except ValueError:
+            return one_day(date(year, int(rule[:2]), int(rule[3:])))
+        return one_day(_nth_weekday(year, *(int(part) for part in rule.split("/"))))
+    except (ValueError, IndexError, OverflowError):
         return None
+
+
+def _nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    days = [d for d in range(1, calendar.monthrange(year, month)[1] + 1) if date(year, month, d).isoweekday() == weekday]
+    return date(year, month, days[nth if nth < 0 else nth - 1])
+
+
+def _listed(rule: str, year: int) -> Interval | None:
+    for days in rule.split():
+        if days.startswith(f"{year:04d}-"):
+            first, _, last = days.partition("/")
+            return Interval(earliest=date.fromisoformat(first), latest=date.fromisoformat(last or first))
+    return None
+
+
+def nth(span: Interval, which: int, unit: str) -> Interval | None:
+    """The first, second ... or last (-1) week, day, weekend or month of an interval, None where it has not so many.
+
+    A week of a month is seven days from its first or to its last; a weekend belongs to the month of its Saturday.
+    """
+    first, last = span.earliest, span.latest
+    if first is None or last is None:
+        return None
+    if unit in ("week", "day"):
+        size = DAYS[unit]
+        start = last - timedelta(days=size - 1) if which < 0 else _later(first, size * (which - 1))
+        end = _later(start, size - 1)
+        return Interval(earliest=start, latest=min(end, last)) if first <= start <= last else None
+    if unit == "month":
+        near = last if which < 0 else moved(first, "month", which - 1)
+        return holding(near, "month") if near and near <= last else None
+    return None
+
+
+def nth_weekday(span: Interval, which: int, weekday: int) -> Interval | None:
+    """The first, second ... or last (-1) Monday (1) to Sunday (7) of an interval, None where it has not so many."""
+    first, last = span.earliest, span.latest
+    if first is None or last is None:
+        return None
+    if which < 0:
+        return one_day(last - timedelta(days=(last.isoweekday() - weekday) % 7))
+    day = _later(first, (weekday - first.isoweekday()) % 7 + 7 * (which - 1))
+    return one_day(day) if day <= last else None
 
 
 def value(span: Interval, unit: str) -> str:

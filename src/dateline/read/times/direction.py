@@ -9,6 +9,7 @@ from dateline.text import Token, Words
 
 _CLOSERS = frozenset(";:—–")
 _NEAR = 8  # tokens between a verb of moving or a word of rank and its dates
+_PHRASE = 6  # tokens of a noun phrase
 _MARKS = frozenset('.,;:!?)”’"—–')
 
 
@@ -22,6 +23,7 @@ class Clauses:
         self._moves = clauses.words("moves")
         self._ranks = clauses.words("ranks")
         self._planned = clauses.words("planned")
+        self._ends = clauses.words("phrase_ends")
         self._names = clauses.words("capital_names")
         self._infinitive = clauses.words("infinitive")
         self._be_to = clauses.words("be_to")
@@ -60,6 +62,17 @@ class Clauses:
         place = bisect_right(tokens, end - 1, key=lambda t: t.start)
         sentence = self._words.sentence_at(end - 1)
         return place == len(tokens) or sentence is None or tokens[place].start >= sentence.end or tokens[place].text in _MARKS
+
+    def head(self, end: int) -> str | None:
+        """The opening of the last noun of the phrase that follows the character, None where no noun follows."""
+        tokens = self._words.tokens
+        place = bisect_right(tokens, end - 1, key=lambda t: t.start)
+        found = None
+        for token in tokens[place : place + _PHRASE]:
+            if not token.text[0].isalpha() or token.lower in self._ends:
+                break
+            found = token.lower[:4] if len(token.text) > 3 else found
+        return found
 
     def _near(self, start: int) -> list[Token]:
         tokens = self._words.tokens

@@ -31,7 +31,8 @@ class Answer:
 class Setting:
     """Where an expression stands: publication day, the nearest anchor before it, and the direction that its clause looks in.
 
-    `ahead` is 1 when the clause looks forward, -1 when it looks back, 0 when it does not say. `told` is True where the
+    `ahead` is 1 when the clause looks forward, -1 when it looks back, 0 when it does not say; 2 or -2 where the words themselves
+    say so, and -3 where nothing else can be ("since"). `told` is True where the
     text tells of days far from its publication, so that a bare month belongs to the last named year.
     """
 
@@ -40,6 +41,9 @@ class Setting:
     ahead: int
     told: bool = False
     unit: str = ""  # of the anchor
+    reported: date | None = None  # first day of the quarter that the text reports on
+    event: Interval | None = None  # when the thing happened that the next words name
+    day_first: bool = False  # the text writes 31/12, so 5/4 is in April
     apart: bool = False  # the clause moves something from one date to another: two dates, no range
     closed: bool = False  # a mark or the end of the sentence follows
     ranked: bool = False  # the words compare: "the first in three years" looks back
@@ -63,6 +67,7 @@ class Meaning:
     anchors: bool = True  # whether later words may count from it
     bound: Bound = Bound.WITHIN
     count: float | None = None
+    most: float | None = None  # of a count between two numbers
     floats: bool = False  # comes back each week or year: the setting chooses which
     ends: tuple[Meaning, Meaning] | None = None  # of a range: what each end says for itself
 

@@ -10,7 +10,7 @@ from dateline.interval import Interval, one_day
 from dateline.interval import year as year_of
 from dateline.model import TimeType
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.named import fixed, grammar
+from dateline.read.times.grammar import fixed, grammar
 
 _rule = grammar.add
 Ends = tuple[Answer | None, Answer | None]
@@ -61,7 +61,7 @@ def _spans(first: Meaning, last: Meaning) -> bool:
 
 @_rule(
     "times.range",
-    "from|in? date to|rangemark date",
+    "from|in? date|bare to|rangemark date|bare",
     out="range",
     examples=("from Monday to Friday", "March 3 to May 5"),
     counter="from Monday to the sea",
@@ -75,7 +75,7 @@ def _from_to(_from: None, first: Meaning, _to: None, last: Meaning) -> Meaning |
 
 @_rule(
     "times.between",
-    "between date and|rangemark date",
+    "between date|bare and|rangemark date|bare",
     out="range",
     examples=("between May and June", "between May 5 and June 2"),
     counter="between May and the king",
@@ -146,7 +146,7 @@ def _days_first(_from: None, day: int, _to: None, last: Meaning) -> Meaning | No
 
 @_rule(
     "times.range-years",
-    "from|in? year rangemark num",
+    "from|in|fiscal? year rangemark|slash num",
     out="range",
     examples=("1914-18", "in 2024-25"),
     counter="1914-3",

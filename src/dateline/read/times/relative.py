@@ -1,125 +1,137 @@
-"""Rules that count from somewhere: publication, the nearest anchor, or nothing at all (durations and sets)."""
+"""Rules that count from publication: today, this, next and last, and what stands inside a unit that is itself relative."""
 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from dateline.interval import Interval, one_day
+from dateline.interval import month as month_of
 from dateline.model import TimeType
 from dateline.read.times import calendar as cal
+from dateline.read.times.calendar import FINE
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.named import at_hour, grammar, quarter_of
-from dateline.read.times.stretches import FINE, lasting
+from dateline.read.times.grammar import at_hour, constant, day_of, floating, grammar, inside, shifted
 
 _rule = grammar.add
-
-
-def _unknown(unit: str) -> str:
-    return {"year": "XXXX", "month": "XXXX-XX", "week": "XXXX-WXX", "quarter": "XXXX-QX"}.get(unit, "XXXX-XX-XX")
-
-
-def _shift(unit: str, steps: int, *, anchored: bool = False, compared: bool = False) -> Meaning:
-    """The unit that lies `steps` units from the one that holds the publication, or the anchor."""
-
-    def say(setting: Setting) -> Answer:
-        base = setting.published
-        if anchored and setting.anchor:
-            base = setting.anchor.earliest
-        moved = base and cal.moved(base, unit, steps)
-        if compared and setting.unit == "quarter" and setting.anchor and setting.anchor.earliest:
-            return _year_before(setting.anchor.earliest)
-        if not moved:
-            return Answer(interval=None, value=_unknown(unit))
-        span = cal.holding(moved, unit)
-        return Answer(interval=span, value=cal.value(span, unit))
-
-    return Meaning(type=TimeType.DATE, unit=unit, say=say, weight=1)
-
-
-def _year_before(day: date) -> Answer:
-    """The same quarter of the year before: what reports compare with."""
-    span = quarter_of(max(1, day.year - 1), (day.month + 2) // 3)
-    return Answer(interval=span, value=cal.value(span, "quarter"))
-
-
-def _constant(value: str) -> Meaning:
-    answer = Answer(interval=None, value=value)
-    return Meaning(type=TimeType.DATE, unit="ref", say=lambda _: answer, anchors=False)
 
 
 @_rule("times.today", "today", examples=("today", "yesterday"), counter="todays")
 def _today(days: int) -> Meaning:
     """A day by its distance from publication."""
-    return _shift("day", days)
+    return shifted("day", days)
 
 
 @_rule("times.tonight", "tonight", examples=("tonight", "the vote tonight"), counter="night")
 def _tonight(suffix: str) -> Meaning:
     """A part of the day of publication."""
-    return at_hour(_shift("day", 0), suffix)
+    return at_hour(shifted("day", 0), suffix)
 
 
 @_rule("times.last-night", "last|next part", examples=("last night", "last evening"), counter="night")
 def _last_night(steps: int, suffix: str) -> Meaning:
     """A part of the day before or after."""
-    return at_hour(_shift("day", steps), suffix)
+    return at_hour(shifted("day", steps), suffix)
 
 
 @_rule("times.present", "present|current", examples=("now", "currently"), counter="a present he gave")
 def _present(_word: None) -> Meaning:
     """A reference to the present."""
-    return _constant("PRESENT_REF")
+    return constant("PRESENT_REF")
 
 
 @_rule("times.past", "past|formerly", examples=("recently", "in the past"), counter="past the gate")
 def _past(_word: None) -> Meaning:
     """A reference to an open past."""
-    return _constant("PAST_REF")
+    return constant("PAST_REF")
 
 
-@_rule("times.future", "future", examples=("in due course", "the near future"), counter="futures traders")
+@_rule("times.future", "future|later-on", examples=("in due course", "future talks"), counter="futures traders")
 def _future(_word: None) -> Meaning:
     """A reference to an open future."""
-    return _constant("FUTURE_REF")
+    return constant("FUTURE_REF")
+
+
+# ---------------------------------------------------------------- this, next, last
 
 
 @_rule("times.step-unit", "this|next|last fiscal? unit", examples=("next week", "this year"), counter="next to the week")
 def _step_unit(steps: int, _fiscal: None, unit: str) -> Meaning | None:
     """This, the next or the last calendar unit."""
-    return _shift(unit, steps) if unit not in FINE else None
+    return shifted(unit, steps) if unit not in FINE else None
+
+
+@_rule(
+    "times.step-over",
+    "the? unit after|before next|last",
+    examples=("the week after next", "the year before last"),
+    counter="the week after the next vote",
+)
+def _step_over(_the: None, unit: str, sign: int, steps: int) -> Meaning | None:
+    """The unit beyond the next or the last one."""
+    return shifted(unit, 2 * sign) if sign == steps and unit not in FINE else None
+
+
+@_rule(
+    "times.step-over-weekday",
+    "the? weekday after|before next|last",
+    examples=("the Monday after next", "the Friday before last"),
+    counter="the Monday after the next vote",
+)
+def _step_over_weekday(_the: None, number: int, sign: int, steps: int) -> Meaning | None:
+    """The weekday beyond the next or the last one."""
+    return _stepped_weekday(steps, number, weeks=steps) if sign == steps else None
+
+
+@_rule(
+    "times.weekday-but-one",
+    "next weekday but-one",
+    examples=("next Monday but one", "next Friday but one"),
+    counter="next Monday but for one",
+)
+def _but_one(steps: int, number: int, _but: None) -> Meaning:
+    """The weekday after the next one."""
+    return _stepped_weekday(steps, number, weeks=1)
+
+
+@_rule("times.weekday-week", "weekday unit", examples=("on Monday week", "Friday week"), counter="Monday weeks")
+def _weekday_week(number: int, unit: str) -> Meaning | None:
+    """The weekday after the next one, as it is said in Britain."""
+    return _stepped_weekday(1, number, weeks=1) if unit == "week" else None
 
 
 @_rule("times.step-weekday", "this|next|last weekday", examples=("next Friday", "last Monday"), counter="next to Friday")
 def _step_weekday(steps: int, number: int) -> Meaning:
     """The weekday before or after publication; `this` takes the one of the same week."""
+    return _stepped_weekday(steps, number)
 
+
+def _stepped_weekday(steps: int, number: int, *, weeks: int = 0) -> Meaning:
     def say(setting: Setting) -> Answer:
         base = setting.published
         if base is None:
             return Answer(interval=None, value=f"XXXX-WXX-{number}")
         gap = (base.isoweekday() - number) % 7
         days = {-1: -(gap or 7), 0: 7 - gap if setting.ahead >= 0 and gap else -gap, 1: 7 - gap}[steps]
-        day = cal.moved(base, "day", days)
+        day = cal.moved(base, "day", days + 7 * weeks)
         return Answer(interval=one_day(day) if day else None, value=day.isoformat() if day else "XXXX-XX-XX")
 
-    return Meaning(type=TimeType.DATE, unit="day", say=say, weight=1)
+    return Meaning(type=TimeType.DATE, unit="day", say=say, weight=2)
 
 
-def _stepped(steps: int, make: Any, unit: str, unknown: str) -> Meaning:
+def _stepped(steps: int, make: Callable[[int], Interval | None], unit: str, unknown: str) -> Meaning:
     def say(setting: Setting) -> Answer | None:
         day = setting.published
         if day is None:
             return Answer(interval=None, value=unknown)
-        spans = [make(y) for y in range(max(2, day.year - 2), min(9998, day.year + 3))]
+        spans = [s for y in range(max(1, day.year - 2), min(9999, day.year + 2) + 1) if (s := make(y))]
         if steps < 0:
-            span = next((s for s in reversed(spans) if s.latest < day), None)
+            span = next((s for s in reversed(spans) if s.latest and s.latest < day), None)
         elif steps > 0:
-            span = next((s for s in spans if s.earliest > day), None)
+            span = next((s for s in spans if s.earliest and s.earliest > day), None)
         else:
-            span = next((s for s in spans if s.earliest.year == day.year), None)
+            span = next((s for s in spans if s.earliest and s.earliest.year == day.year), None)
         return span and Answer(interval=span, value=cal.value(span, unit))
 
     return Meaning(type=TimeType.DATE, unit=unit, say=say, weight=1)
@@ -128,7 +140,7 @@ def _stepped(steps: int, make: Any, unit: str, unknown: str) -> Meaning:
 @_rule("times.step-month", "this|next|last month", examples=("last May", "next June"), counter="next may")
 def _step_month(steps: int, month: int) -> Meaning:
     """The month of this year, or the last or next of its name."""
-    return _stepped(steps, lambda y: cal.holding(date(y, month, 1), "month"), "month", f"XXXX-{month:02d}")
+    return _stepped(steps, lambda y: month_of(y, month), "month", f"XXXX-{month:02d}")
 
 
 @_rule("times.step-day", "this|next|last month day", examples=("last Oct. 23", "next June 5"), counter="last Oct. people")
@@ -136,7 +148,7 @@ def _step_day(steps: int, month: int, day: int) -> Meaning | None:
     """The day of this year, or the last or next of its name."""
     if day > monthrange(2001, month)[1]:
         return None
-    return _stepped(steps, lambda y: one_day(date(y, month, day)), "day", f"XXXX-{month:02d}-{day:02d}")
+    return _stepped(steps, lambda y: day_of(y, month, day), "day", f"XXXX-{month:02d}-{day:02d}")
 
 
 @_rule("times.step-season", "this|next|last season", examples=("last spring", "this summer"), counter="spring water")
@@ -145,38 +157,43 @@ def _step_season(steps: int, code: str) -> Meaning:
     return _stepped(steps, lambda y: cal.season(y, code), "season", f"XXXX-{code}")
 
 
-@_rule(
-    "times.part-of-step",
-    "the? ordinal unit of|comma? date",
-    examples=("the first quarter of next year", "the third quarter of last year"),
-    counter="a quarter of next year's cost",
-)
-def _part_of_step(_the: None, number: int, unit: str, _of: None, year: Meaning) -> Meaning | None:
-    """A quarter of a year that is itself relative."""
-    relative = year.unit == "year" and year.weight > 0
-    return _quarter_in(year, number) if unit == "quarter" and relative and number <= 4 else None
+@_rule("times.step-holiday", "this|next|last holiday", examples=("last Christmas", "next Easter"), counter="next to Christmas")
+def _step_holiday(steps: int, rule: str) -> Meaning:
+    """The holiday of this year, or the last or next of its name."""
+    return _stepped(steps, lambda y: cal.holiday(rule, y), "day", "XXXX-XX-XX")
+
+
+@_rule("times.new-year", "newyear", examples=("the new year", "in the new year"), counter="a new year-book")
+def _new_year(_words: None) -> Meaning:
+    """The year after publication."""
+    return shifted("year", 1)
+
+
+# ---------------------------------------------------------------- inside a relative unit
 
 
 @_rule(
-    "times.step-quarter",
-    "date s ordinal unit",
-    examples=("next year's first quarter", "this year's third quarter"),
-    counter="next year's first week",
+    "times.weekday-of-step",
+    "weekday of|comma? date",
+    examples=("Monday of next week", "Friday last week"),
+    counter="Monday of May",
 )
-def _step_quarter(year: Meaning, _s: None, number: int, unit: str) -> Meaning | None:
-    """A quarter after its relative year."""
-    return _quarter_in(year, number) if unit == "quarter" and year.unit == "year" and number <= 4 else None
+def _weekday_of(number: int, _of: None, week: Meaning) -> Meaning | None:
+    """A weekday of a week."""
+    if week.unit != "week" or week.type is not TimeType.DATE:
+        return None
+    return inside(week, "day", lambda w: _weekday_in(w, number))
 
 
-def _quarter_in(year: Meaning, number: int) -> Meaning:
-    def say(setting: Setting) -> Answer | None:
-        answer = year.say(setting)
-        if not answer or not answer.interval or not answer.interval.earliest:
-            return Answer(interval=None, value=f"XXXX-Q{number}")
-        span = quarter_of(answer.interval.earliest.year, number)
-        return Answer(interval=span, value=cal.value(span, "quarter"))
+@_rule("times.step-week-weekday", "date in? weekday", examples=("next week on Monday", "last week Friday"), counter="May on Monday")
+def _week_weekday(week: Meaning, _on: None, number: int) -> Meaning | None:
+    """A weekday after its week."""
+    return _weekday_of(number, None, week)  # type: ignore[no-any-return]
 
-    return Meaning(type=TimeType.DATE, unit="quarter", say=say, weight=2)
+
+def _weekday_in(week: Interval, number: int) -> Interval | None:
+    day = week.earliest and cal.moved(week.earliest, "day", number - 1)
+    return one_day(day) if day else None
 
 
 @_rule(
@@ -185,226 +202,83 @@ def _quarter_in(year: Meaning, number: int) -> Meaning:
     examples=("June of next year", "spring next year"),
     counter="May of the people",
 )
-def _month_of_step(what: Any, _of: None, year: Meaning) -> Meaning | None:
+def _month_of_step(what: int | str, _of: None, year: Meaning) -> Meaning | None:
     """A month, season or holiday of a year that is itself relative."""
-    if year.unit != "year" or year.weight == 0:
+    if year.unit != "year" or year.weight == 0 or year.type is not TimeType.DATE:
         return None
-
-    def make(number: int) -> Interval | None:
-        if isinstance(what, int):
-            return cal.holding(date(number, what, 1), "month")
-        if what in cal.SEASON_START:
-            return cal.season(number, what)
-        day = cal.holiday(what, number)
-        return one_day(day) if day else None
-
-    unit = "month" if isinstance(what, int) else "season" if what in cal.SEASON_START else "day"
-
-    def say(setting: Setting) -> Answer | None:
-        answer = year.say(setting)
-        first = answer.interval.earliest if answer and answer.interval else None
-        span = make(first.year) if first else None
-        return Answer(interval=span, value=cal.value(span, unit) if span else "XXXX-XX")
-
-    return Meaning(type=TimeType.DATE, unit=unit, say=say, weight=2)
-
-
-@_rule("times.following", "following|preceding|that unit", examples=("the following day", "that year"), counter="the next of days")
-def _following(steps: int, unit: str) -> Meaning | None:
-    """The unit of the anchor, or the one after or before it."""
-    return _shift(unit, steps, anchored=True) if unit not in FINE else None
+    if isinstance(what, int):
+        return inside(year, "month", lambda y: y.earliest and month_of(y.earliest.year, what))
+    if what in cal.SEASON_START:
+        return inside(year, "season", lambda y: y.earliest and cal.season(y.earliest.year, what))
+    return inside(year, "day", lambda y: y.earliest and cal.holiday(what, y.earliest.year))
 
 
 @_rule(
-    "times.following-part",
-    "the? following|preceding|that part",
-    examples=("the following morning", "that night"),
-    counter="the next paper",
+    "times.day-of-year-step",
+    "month day of|comma? date",
+    examples=("July 25 of that year", "March 5 next year"),
+    counter="July 25 of the people",
 )
-def _following_part(_the: None, steps: int, suffix: str) -> Meaning:
-    """A part of the day of the anchor, or of the one after or before it."""
-    return at_hour(_shift("day", steps, anchored=True), suffix)
-
-
-@_rule("times.latest", "latest unit|period", examples=("the latest quarter", "the latest period"), counter="the latest news")
-def _latest(_latest: None, unit: str | None) -> Meaning:
-    """The reporting unit that closed last."""
-    return _shift("quarter" if unit in (None, "quarter") else str(unit), -1)
-
-
-# ---------------------------------------------------------------- counted from an anchor
-
-
-def _counted(duration: Meaning, sign: int, *, anchored: bool) -> Meaning | None:
-    unit, count = duration.unit, duration.count
-    if unit == "ref":
+def _day_of_year(month: int, day: int, _of: None, year: Meaning) -> Meaning | None:
+    """A day of a year that is itself relative."""
+    if year.unit != "year" or year.weight == 0 or year.type is not TimeType.DATE:
         return None
-
-    def say(setting: Setting) -> Answer:
-        base = setting.published
-        if anchored and setting.anchor:
-            base = setting.anchor.earliest
-        if (unit, count, sign) == ("year", 1, -1) and setting.unit == "quarter" and setting.anchor and setting.anchor.earliest:
-            return _year_before(setting.anchor.earliest)
-        if base is None or count is None:
-            return Answer(interval=None, value="FUTURE_REF" if sign > 0 else "PAST_REF")
-        step, size = (unit, int(count)) if count == int(count) else ("month", round(count * cal.MONTHS.get(unit, 1)))
-        day = cal.moved(base, step, sign * size)
-        if day is None:
-            return Answer(interval=None, value=_unknown(unit))
-        coarse = "day" if unit in FINE or unit == "fortnight" else unit
-        span = cal.holding(day, coarse)
-        return Answer(interval=span, value=cal.value(span, coarse))
-
-    return Meaning(type=TimeType.DATE, unit="day" if unit in FINE else unit, say=say, weight=2)
-
-
-@_rule("times.ago", "duration ago", examples=("two weeks ago", "a year ago"), counter="two weeks")
-def _ago(duration: Meaning, _ago: None) -> Meaning | None:
-    """A distance back from publication."""
-    return _counted(duration, -1, anchored=False)
+    return inside(year, "day", lambda y: y.earliest and day_of(y.earliest.year, month, day))
 
 
 @_rule(
-    "times.year-ago",
-    "the? unit dash ago|earlier unit|period?",
-    examples=("the year-ago quarter", "the year-earlier period"),
-    counter="the year",
+    "times.nth",
+    "the? ordinal|final unit of|comma date",
+    examples=("the first week of May", "the last day of 2026"),
+    counter="the second week of talks",
 )
-def _year_ago(_the: None, unit: str, _dash: None, _ago: None, noun: str | None) -> Meaning:
-    """The reporting unit of a year before."""
-    del noun
-    return _shift(unit, -1, compared=unit == "year")
-
-
-@_rule("times.earlier", "duration earlier|later", examples=("two weeks earlier", "a day later"), counter="two weeks")
-def _earlier(duration: Meaning, sign: int) -> Meaning | None:
-    """A distance from the nearest anchor."""
-    return _counted(duration, sign, anchored=True)
-
-
-@_rule("times.hence", "duration hence", examples=("two weeks from now", "a year hence"), counter="two weeks")
-def _hence(duration: Meaning, _hence: None) -> Meaning | None:
-    """A distance forward from publication."""
-    return _counted(duration, 1, anchored=False)
-
-
-@_rule(
-    "times.unanchored",
-    "duration before|after",
-    examples=("two days after the vote", "a week before the storm"),
-    counter="two days after Christmas",
-    core=0,
-)
-def _unanchored(duration: Meaning, sign: int) -> Meaning:
-    """A distance from something that is not a date: the length is known and the days are not. Where nothing follows it counts
-    from the nearest anchor."""
-    counted = _counted(duration, sign, anchored=True)
-
-    def say(setting: Setting) -> Answer | None:
-        answer = counted.say(setting) if counted and setting.closed and setting.anchor else None
-        return replace(answer, type=TimeType.DATE) if answer else duration.say(setting)
-
-    return replace(duration, say=say)
-
-
-@_rule(
-    "times.day-before",
-    "the unit before|after",
-    examples=("the day before", "the year after"),
-    counter="the day before the vote",
-)
-def _day_before(_the: None, unit: str, sign: int) -> Meaning | None:
-    """The unit before or after the anchor, where nothing follows that it could count from."""
-    meaning = _shift(unit, sign, anchored=True)
-    return replace(meaning, say=lambda s: meaning.say(s) if s.closed else None) if unit not in FINE else None
-
-
-@_rule(
-    "times.unit-before-date",
-    "the unit before|after date",
-    examples=("the day before Christmas", "the week after May 5"),
-    counter="the day before the vote",
-)
-def _unit_before_date(_the: None, unit: str, sign: int, day: Meaning) -> Meaning | None:
-    """The unit before or after a date that is named."""
-    return _from_date(lasting(1, unit), sign, day) if unit not in FINE else None
-
-
-@_rule(
-    "times.from-date",
-    "duration before|after date",
-    examples=("two days after Christmas", "a week before May 5"),
-    counter="two days after",
-)
-def _from_date(duration: Meaning, sign: int, day: Meaning) -> Meaning | None:
-    """A distance from a date that is named."""
-    counted = _counted(duration, sign, anchored=True)
-    if counted is None or day.type is not TimeType.DATE or not day.anchors:
+def _nth(_the: None, which: int, unit: str, _of: None, whole: Meaning) -> Meaning | None:
+    """A week, day, weekend or month by its number in a longer unit."""
+    if whole.type is not TimeType.DATE or whole.unit not in ("month", "year", "quarter", "half", "season") or whole.unit == unit:
         return None
+    if unit == "weekend":
+        return inside(whole, "weekend", lambda w: _weekend(cal.nth_weekday(w, which, 6)))
+    if unit == "week":  # no ISO week: its value is that of the longer unit
+        return replace(whole, say=_within(whole, lambda w: cal.nth(w, which, unit)), weight=whole.weight + 2)
+    return inside(whole, unit, lambda w: cal.nth(w, which, unit)) if unit in ("day", "month") else None
 
+
+def _within(whole: Meaning, make: Callable[[Interval], Interval | None]) -> Callable[[Setting], Answer | None]:
     def say(setting: Setting) -> Answer | None:
-        answer = day.say(setting)
-        return counted.say(replace(setting, anchor=answer.interval)) if answer and answer.interval else None
+        answer = whole.say(setting)
+        return answer and replace(answer, interval=make(answer.interval) if answer.interval else None)
 
-    return replace(counted, say=say, weight=3)
-
-
-# ---------------------------------------------------------------- parts of a unit
+    return say
 
 
-@_rule("times.third", "the? third the? dash? date|unit", examples=("early next year", "the end of May"), counter="early birds")
-def _third(the: None, which: str, _the: None, dash: None, whole: Meaning | str) -> Meaning | None:
-    """The first, middle or last third of a unit, or its opening or closing end."""
-    del the, dash
-    inner = _shift(whole, 0) if isinstance(whole, str) else whole
-    if inner.type is not TimeType.DATE or inner.unit in ("day", "ref") or (isinstance(whole, str) and whole in FINE):
+def _weekend(saturday: Interval | None) -> Interval | None:
+    return cal.holding(saturday.earliest, "weekend") if saturday and saturday.earliest else None
+
+
+@_rule(
+    "times.nth-weekday",
+    "the? ordinal|final weekday of|comma date",
+    examples=("the first Monday of May", "the last Friday in June"),
+    counter="the first Monday of talks",
+)
+def _nth_weekday(_the: None, which: int, number: int, _of: None, whole: Meaning) -> Meaning | None:
+    """A weekday by its number in a month or year."""
+    if whole.type is not TimeType.DATE or whole.unit not in ("month", "year"):
         return None
-    cut = {"BEGIN": "START", "CLOSE": "END"}.get(which, which)
-
-    def say(setting: Setting) -> Answer | None:
-        answer = inner.say(setting)
-        if not answer or not answer.interval:
-            return answer
-        return Answer(interval=cal.third(answer.interval, cut), value=answer.value)
-
-    return replace(inner, say=say, weight=inner.weight + 1)
+    return inside(whole, "day", lambda w: cal.nth_weekday(w, which, number))
 
 
-@_rule("times.new-year", "newyear", examples=("the new year", "in the new year"), counter="a new year-book")
-def _new_year(_words: None) -> Meaning:
-    """The year after publication."""
-    return _shift("year", 1)
-
-
-@_rule("times.age", "duration old", out="age", examples=("six years old", "a 6-year-old ship"), counter="six years")
-def _age(duration: Meaning, _old: None) -> Meaning:
-    """An age, which is no time expression: it only keeps the words from being read as one."""
-    return duration
-
-
-@_rule("times.rest", "sooner|rest the|date? date|unit", examples=("later this year", "earlier this month"), counter="later on")
-def _rest(sign: int, _the: None, whole: Meaning | str) -> Meaning | None:
-    """The part of a unit before or after publication."""
-    inner = _shift(whole, 0) if isinstance(whole, str) else whole
-    if inner.type is not TimeType.DATE or inner.unit == "ref" or (isinstance(whole, str) and whole in FINE):
+@_rule(
+    "times.week-of",
+    "the? unit of|from in? date",
+    examples=("the week of March 6", "the weekend of 14 June"),
+    counter="the week of talks",
+)
+def _week_of(_the: None, unit: str, _of: None, _on: None, day: Meaning) -> Meaning | None:
+    """The week, weekend or month that holds a day, or begins on it."""
+    if day.unit != "day" or day.type is not TimeType.DATE or unit not in ("week", "weekend", "month"):
         return None
-
-    def say(setting: Setting) -> Answer | None:
-        answer = inner.say(setting)
-        if not answer or not answer.interval or not setting.published or not answer.interval.contains(setting.published):
-            return answer
-        first, last = answer.interval.earliest, answer.interval.latest
-        span = Interval(earliest=first, latest=setting.published) if sign < 0 else Interval(earliest=setting.published, latest=last)
-        return Answer(interval=span, value=answer.value)
-
-    return replace(inner, say=say, weight=inner.weight + 1)
-
-
-@_rule("times.unit-end", "the? unit s? end", examples=("year's end", "month-end"), counter="the end")
-def _unit_end(_the: None, unit: str, _s: None, _end: None) -> Meaning | None:
-    """The close of the unit that holds the publication."""
-    return _third(None, "CLOSE", None, None, unit) if unit not in FINE else None
+    return inside(day, unit, lambda d: d.earliest and cal.holding(d.earliest, unit))
 
 
 @_rule("times.the-unit", "the fiscal? unit", examples=("the quarter", "the weekend"), counter="the second boat")
@@ -414,8 +288,90 @@ def _the_unit(_the: None, _fiscal: None, unit: str) -> Meaning | None:
         return None
 
     def say(setting: Setting) -> Answer | None:
+        if unit == "quarter" and setting.reported:
+            return shifted(unit, 0).say(replace(setting, published=setting.reported))
         if unit == "weekend" and setting.ahead <= 0:
-            return _shift(unit, -1 if setting.published and setting.published.weekday() < 5 else 0).say(setting)
-        return _shift(unit, 0, anchored=setting.told or setting.unit == unit).say(setting)
+            return shifted(unit, -1 if setting.published and setting.published.weekday() < 5 else 0).say(setting)
+        return shifted(unit, 0, anchored=setting.told or setting.unit == unit).say(setting)
 
     return Meaning(type=TimeType.DATE, unit=unit, say=say)
+
+
+@_rule("times.season-of-that", "that|following|preceding season|month", examples=("that same spring", "the following May"),
+       counter="that is in spring")  # fmt: skip
+def _that_season(steps: int, what: str | int) -> Meaning:
+    """A season or month of the year of the anchor, or the one after or before the anchor."""
+    make: Callable[[int], Interval] = (
+        (lambda y: month_of(y, what)) if isinstance(what, int) else (lambda y: cal.season(y, what))
+    )
+    unit = "month" if isinstance(what, int) else "season"
+    beside = {0: floating(make, unit, "XXXX"), 1: _stepped(1, make, unit, "XXXX"), -1: _stepped(-1, make, unit, "XXXX")}[steps]
+
+    def say(setting: Setting) -> Answer | None:
+        day = setting.anchor.earliest if setting.anchor else None
+        return beside.say(replace(setting, published=day or setting.published, told=bool(day) and steps == 0))
+
+    return replace(beside, say=say, weight=2)
+
+
+# ---------------------------------------------------------------- parts of a unit
+
+
+@_rule("times.third", "the? third the? dash? date|unit|bare", examples=("early next year", "the end of May"), counter="early birds")
+def _third(the: None, which: str, _the: None, dash: None, whole: Meaning | str) -> Meaning | None:
+    """The first, middle or last third of a unit, or its opening or closing end."""
+    del the, dash
+    inner = _opened(whole)
+    if inner is None or inner.type is not TimeType.DATE or inner.unit in ("day", "ref"):
+        return None
+    cut = {"BEGIN": "START", "CLOSE": "END"}.get(which, which)
+    return replace(inner, say=_within(inner, lambda span: cal.third(span, cut)), weight=inner.weight + 1)
+
+
+def _opened(whole: Meaning | str) -> Meaning | None:
+    """A unit as a date: a year, month or week in a told text is the anchor's, else that of publication."""
+    if not isinstance(whole, str):
+        return whole
+    if whole in FINE:
+        return None
+
+    def say(setting: Setting) -> Answer | None:
+        return shifted(whole, 0, anchored=setting.told).say(setting)
+
+    return replace(shifted(whole, 0), say=say)
+
+
+@_rule("times.unit-end", "the? unit s? end", examples=("year's end", "month-end"), counter="the end")
+def _unit_end(_the: None, unit: str, _s: None, _end: None) -> Meaning | None:
+    """The close of the unit that holds the publication."""
+    return _third(None, "CLOSE", None, None, unit)  # type: ignore[no-any-return]
+
+
+@_rule("times.rest", "sooner|rest the|date? date|unit", examples=("later this year", "earlier this month"), counter="later on")
+def _rest(sign: int, _the: None, whole: Meaning | str) -> Meaning | None:
+    """The part of a unit before or after publication."""
+    inner = _opened(whole)
+    if inner is None or inner.type is not TimeType.DATE or inner.unit == "ref":
+        return None
+
+    def say(setting: Setting) -> Answer | None:
+        answer, today = inner.say(setting), setting.published
+        if not answer or not answer.interval or not today or not answer.interval.contains(today):
+            return answer
+        first, last = answer.interval.earliest, answer.interval.latest
+        span = Interval(earliest=first, latest=today) if sign < 0 else Interval(earliest=today, latest=last)
+        return Answer(interval=span, value=answer.value)
+
+    return replace(inner, say=say, weight=inner.weight + 1)
+
+
+@_rule("times.age", "duration old", out="age", examples=("six years old", "a 6-year-old ship"), counter="six years")
+def _age(duration: Meaning, _old: None) -> Meaning:
+    """An age, which is no time expression: it only keeps the words from being read as one."""
+    return duration
+
+
+@_rule("times.age-before", "aged duration", out="age", examples=("aged six months", "at the age of two years"), counter="six years")
+def _aged(_aged: None, duration: Meaning) -> Meaning:
+    """An age with its word in front."""
+    return duration

@@ -1,28 +1,32 @@
-"""From tokens to the words of time: splits compounds, looks words up, and cuts a text into runs that may hold an expression."""
+"""From tokens to the words of time: splits compounds, looks words up, and cuts sentences into runs that may hold an expression."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from dateline import lexicon
 from dateline.read.times.engine import Node
-from dateline.text import Words
+from dateline.text import Token, Words
 
 _SIGNS = {"next": 1, "last": -1, "this": 0, "following": 1, "preceding": -1, "that": 0, "ahead": 1, "recent": -1, "lasting": -1,
           "onward": 1, "before": -1, "after": 1, "earlier": -1, "later": 1, "sooner": -1, "rest": 1, "a": 1}  # fmt: skip
 _TRIGGERS = frozenset(
     "month weekday weekdays season unit units part decade year clock today tonight present current past formerly future often "
-    "holiday era time fiscal latest newyear cut meridiem spoken".split()
+    "holiday era time fiscal latest newyear cut meridiem spoken overnight then dotted part-of-year zone fy oclock slash".split()
 )
-_LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest leads".split())
-_APART = ("shy", "ordinal_endings")  # sections that are no phrases
+_LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest leads following preceding that".split())
+_APART = frozenset("shy ordinal_endings part_letters week_letters measures numbered money".split())  # sections that are no phrases
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 _SPLIT = re.compile(r"\d+(?=s$)|[^-‐]+?(?=[-‐]|$)|[-‐]")
+_LONGEST = 9  # digits; no number of a date has more
+
+Reading = tuple[str, Any]  # category and value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,56 +39,92 @@ class Piece:
     lower: str
 
 
+@dataclass(slots=True)
+class _Opened:
+    """What a word can open: readings of the word alone, and longer phrases by their second word."""
+
+    alone: list[Reading] = field(default_factory=list)
+    longer: dict[str, list[tuple[tuple[str, ...], Reading]]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The phrases of a language by their first word, and the words that are dates only under conditions."""
 
-    phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]]
+    phrases: dict[str, _Opened]
+    triggers: frozenset[str]
     shy: frozenset[str]
     months: frozenset[str]
+    seasons: frozenset[str]
+    leads: frozenset[str]
     ordinal_endings: frozenset[str]
+    part_letters: dict[str, str]
+    week_letters: frozenset[str]
+    measures: frozenset[str]
+    numbered: frozenset[str]
+    money: frozenset[str]
 
 
 @cache
 def vocabulary(language: str) -> Vocabulary:
     """The words of lexicons/<language>/times.toml, by their first word."""
     words = lexicon.load(language, "times")
-    phrases: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
+    phrases: dict[str, _Opened] = {}
+    triggers, leads = set(), set()
     for section in words.sections():
         if section in _APART:
             continue
-        try:
-            values = dict(words.map(section))
-        except KeyError:
-            values = {word: _SIGNS.get(section) for word in words.words(section)}
-        for word, value in values.items():
-            parts = tuple(word.split())
-            category = {"number": "num"}.get(section, section)
-            phrases.setdefault(parts[0], []).append((parts, category, value))
+        category = {"number": "num"}.get(section, section)
+        for word, value in _values(words, section):
+            first, *others = word.split()
+            opened = phrases.setdefault(first, _Opened())
+            if others:
+                opened.longer.setdefault(others[0], []).append((tuple(others), (category, value)))
+            else:
+                opened.alone.append((category, value))
+            if category in _TRIGGERS:
+                triggers.add(first)
+            if category in _LEADS and (category != "of" or not others):
+                leads.add(others[-1] if others else first)
     return Vocabulary(
-        phrases=phrases, shy=words.words("shy"), months=words.words("month"), ordinal_endings=words.words("ordinal_endings")
+        phrases=phrases,
+        triggers=frozenset(triggers),
+        shy=words.words("shy"),
+        months=words.words("month"),
+        seasons=words.words("season"),
+        leads=frozenset(leads),
+        ordinal_endings=words.words("ordinal_endings"),
+        part_letters=dict(words.map("part_letters")),
+        week_letters=words.words("week_letters"),
+        measures=words.words("measures"),
+        numbered=words.words("numbered"),
+        money=words.words("money"),
     )
+
+
+def _values(words: lexicon.Lexicon, section: str) -> list[tuple[str, Any]]:
+    try:
+        return list(words.map(section).items())
+    except KeyError:
+        return [(word, _SIGNS.get(section)) for word in words.words(section)]
 
 
 def runs(words: Words, language: str) -> Iterator[tuple[list[Piece], list[list[Node]]]]:
     """The stretches of neighbouring time words that hold a trigger, each with the nodes of its words; none crosses a sentence."""
     known = vocabulary(language)
-    pieces = _pieces(words, known)
-    sentence_ends = [s.end for s in words.sentences]
-    nodes = _nodes(pieces, known)
-    start = 0
-    at = 0
-    reach = 0
+    for sentence in words.sentences:
+        pieces = _pieces(words.tokens_in(sentence), known)
+        if any(p.lower in known.triggers or p.text[0].isdigit() for p in pieces):
+            yield from _runs_of(pieces, _nodes(pieces, known))
+
+
+def _runs_of(pieces: list[Piece], nodes: list[list[Node]]) -> Iterator[tuple[list[Piece], list[list[Node]]]]:
+    start = reach = 0
     for place in range(len(pieces) + 1):
-        done = place == len(pieces)
-        if not done:
-            while at < len(sentence_ends) and pieces[place].start >= sentence_ends[at]:
-                at += 1
-                done = True
-        if done or (not nodes[place] and place >= reach):
+        if place == len(pieces) or (not nodes[place] and place >= reach):
             yield from _run(pieces, nodes, start, place)
-            start = place if done and place < len(pieces) and nodes[place] else place + 1
-        if place < len(pieces):
+            start = place + 1
+        else:
             reach = max([reach, *(n.end for n in nodes[place])])
 
 
@@ -92,20 +132,16 @@ def _run(pieces: list[Piece], nodes: list[list[Node]], start: int, end: int) -> 
     inside = nodes[start:end]
     if not any(n.category in _TRIGGERS for group in inside for n in group):
         return
-    local = [
-        [
-            Node(n.category, n.start - start, n.end - start, n.value, n.rule, (n.core[0] - start, n.core[1] - start))
-            for n in group
-            if n.end <= end
-        ]
-        for group in inside
-    ]
-    yield pieces[start:end], local
+    yield pieces[start:end], [[_word(n.category, n.start - start, n.end - start, n.value) for n in group] for group in inside]
 
 
-def _pieces(words: Words, known: Vocabulary) -> list[Piece]:
+def _word(category: str, start: int, end: int, value: Any) -> Node:
+    return Node(category, start, end, value, "word", (start, end))
+
+
+def _pieces(tokens: tuple[Token, ...], known: Vocabulary) -> list[Piece]:
     found: list[Piece] = []
-    for token in words.tokens:
+    for token in tokens:
         text, lower = token.text, token.text.lower()
         if ("-" in text or "‐" in text) and len(text) > 1 and any(p in known.phrases for p in re.split("[-‐]", lower)):
             for part in _SPLIT.finditer(text):
@@ -117,67 +153,117 @@ def _pieces(words: Words, known: Vocabulary) -> list[Piece]:
 
 
 def _nodes(pieces: list[Piece], known: Vocabulary) -> list[list[Node]]:
-    nodes: list[list[Node]] = [[] for _ in pieces]
+    lowers = [piece.lower for piece in pieces]
+    nodes: list[list[Node]] = []
     for place, piece in enumerate(pieces):
-        if piece.lower in known.phrases:
-            for parts, category, value in known.phrases[piece.lower]:
-                end = place + len(parts)
-                if len(parts) > 1 and tuple(p.lower for p in pieces[place:end]) != parts:
-                    continue
-                if category in ("month", "weekday") and not piece.text[0].isupper():
-                    continue
-                if piece.lower in known.shy and len(parts) == 1 and not _plain(pieces, place, known):
-                    continue
-                nodes[place].append(Node(category, place, end, value, "word", (place, end)))
-        elif piece.text[0].isdigit():
-            for category, value, length in _numbers(pieces, place, known):
-                nodes[place].append(Node(category, place, place + length, value, "word", (place, place + length)))
+        group: list[Node] = []
+        if piece.text[0].isdigit():
+            group = [_word(category, place, place + size, value) for category, value, size in _numbers(pieces, place, known)]
+        elif opened := known.phrases.get(piece.lower):
+            group = list(_looked_up(opened, pieces, lowers, place, known))
+        group.extend(_lettered(pieces, place, known))
+        nodes.append(group)
     return nodes
+
+
+def _looked_up(opened: _Opened, pieces: list[Piece], lowers: list[str], place: int, known: Vocabulary) -> Iterator[Node]:
+    capital = pieces[place].text[0].isupper()
+    if opened.alone and (lowers[place] not in known.shy or _plain(pieces, place, known)):
+        for category, value in opened.alone:
+            if capital or category not in ("month", "weekday"):
+                yield _word(category, place, place + 1, value)
+    if opened.longer and place + 1 < len(lowers):
+        for others, (category, value) in opened.longer.get(lowers[place + 1], ()):
+            end = place + 1 + len(others)
+            if tuple(lowers[place + 1 : end]) == others and (capital or category not in ("month", "weekday")):
+                yield _word(category, place, end, value)
+
+
+def _lettered(pieces: list[Piece], place: int, known: Vocabulary) -> Iterator[Node]:
+    """Parts of a year and weeks by letter and figure, written as one word: Q3, 3Q, H1, W07."""
+    if place + 1 >= len(pieces) or pieces[place].end != pieces[place + 1].start:
+        return
+    first, second = pieces[place].lower, pieces[place + 1].lower
+    letter, figure = (second, first) if first.isdecimal() else (first, second)
+    if not figure.isdecimal() or len(figure) > 2:
+        return
+    if letter in known.part_letters and len(figure) == 1:
+        yield _word("part-of-year", place, place + 2, (known.part_letters[letter], int(figure)))
+    if letter in known.week_letters and first == letter:
+        yield _word("week", place, place + 2, int(figure))
 
 
 def _plain(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
     """Whether a word that is also another word stands where only a date can: beside a number, or after a small time word."""
     before = pieces[place - 1] if place else None
     after = pieces[place + 1] if place + 1 < len(pieces) else None
-    if after is not None and after.text[0].isdigit():
+    word = pieces[place].lower
+    if after is not None and (after.text[0].isdigit() or (after.lower in "-–" and _month_at(pieces, place + 2, known))):
         return True
     if before is None:
         return False
     if before.text[0].isdigit() or before.lower in ("-", ","):
         return before.text[0].isdigit() or before.lower == "-"
-    full = len(pieces[place].text) > 2 and pieces[place].lower in known.months
-    return full and any(category in _LEADS for _, category, _ in known.phrases.get(before.lower, ()))
+    if word in known.seasons:
+        return _seasonal(pieces, place, known)
+    return len(word) > 2 and word in known.months and before.lower in known.leads
+
+
+def _seasonal(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
+    """Whether a season that is also another word ("the fall of the city") stands as a season."""
+    before = pieces[place - 1].lower
+    follows = [p.lower for p in pieces[place + 1 : place + 3]]
+    if follows and _is(follows[0], "of", known) and not follows[-1].isdecimal():
+        return False
+    return _is(before, "the", known) or (before in known.leads and not _is(before, "to", known) and not _is(before, "and", known))
+
+
+def _is(word: str, category: str, known: Vocabulary) -> bool:
+    opened = known.phrases.get(word)
+    return opened is not None and any(c == category for c, _ in opened.alone)
+
+
+def _month_at(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
+    return place < len(pieces) and pieces[place].lower in known.months and pieces[place].text[0].isupper()
 
 
 def _cut(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
     """Whether a number of two digits is a year or decade without its century: a mark before it, a small time word before that."""
     if place < 2 or pieces[place - 1].end != pieces[place].start:
         return False
-    marks = any(category == "quote" for _, category, _ in known.phrases.get(pieces[place - 1].lower, ()))
-    return marks and pieces[place - 2].lower in known.phrases and pieces[place - 2].text.isalpha()
+    return _is(pieces[place - 1].lower, "quote", known) and pieces[place - 2].lower in known.phrases and pieces[place - 2].text.isalpha()
 
 
 def _numbers(pieces: list[Piece], place: int, known: Vocabulary) -> Iterator[tuple[str, Any, int]]:
     text = pieces[place].text
-    clock = _CLOCK.match(text)
-    if clock:
+    if clock := _CLOCK.match(text):
         yield "clock", (int(clock[1]), int(clock[2])), 1
+        return
+    if dotted := _DOTTED.match(text):
+        yield "dotted", (int(dotted[1]), int(dotted[2]), int(dotted[3])), 1
         return
     follows = pieces[place + 1] if place + 1 < len(pieces) else None
     glued = follows is not None and follows.start == pieces[place].end
-    if follows and glued and follows.lower in known.ordinal_endings and text.isdigit() and len(text) < 3:
+    if follows and glued and follows.lower in known.ordinal_endings and text.isdecimal() and len(text) < 3:
         yield "ordinal", int(text), 2
         if 1 <= int(text) <= 31:
             yield "day", int(text), 2
         return
-    if not _DIGITS.match(text) or len(text) > 9:
+    if not text.isascii() or not _DIGITS.match(text) or len(text) > _LONGEST:
         return
     if len(text) == 2 and _cut(pieces, place, known):
         yield "cut", int(text), 1
-    number = float(text.replace(",", ""))
-    yield "num", number, 1
-    if text.isdigit() and not (place and pieces[place - 1].text in "$€£#"):
+    yield "num", float(text.replace(",", "")), 1
+    before = pieces[place - 1].lower if place else ""
+    if text.isdecimal() and before not in known.money:
         if 1 <= int(text) <= 31 and len(text) < 3:
             yield "day", int(text), 1
-        if len(text) == 4 and 1000 <= int(text) <= 2199:
+        if len(text) == 4 and 1000 <= int(text) <= 2199 and not _counts(pieces, place, known):
             yield "year", int(text), 1
+
+
+def _counts(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
+    """Whether a number of four digits counts or names something and is no year: flight 1999, more than 1000 people, 2000 metres."""
+    before = [p.lower for p in pieces[max(0, place - 2) : place]]
+    after = pieces[place + 1].lower if place + 1 < len(pieces) else ""
+    return after in known.measures or (bool(before) and (before[-1] in known.numbered or " ".join(before) in known.numbered))
