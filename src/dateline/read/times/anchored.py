@@ -12,7 +12,7 @@ from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.calendar import FINE
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.grammar import at_hour, grammar, shifted, unknown
+from dateline.read.times.grammar import at_hour, grammar, in_month, shifted, unknown
 from dateline.read.times.reports import compared
 from dateline.read.times.stretches import lasting
 
@@ -45,7 +45,18 @@ def _following_part(_the: None, steps: int, suffix: str) -> Meaning:
 def _day_following(_the: None, unit: str, _following: None) -> Meaning | None:
     """The unit after the anchor, where nothing follows that it could count from."""
     meaning = shifted(unit, 1, anchored=True)
-    return replace(meaning, say=lambda s: meaning.say(s) if s.closed else None) if unit not in FINE else None
+    return replace(meaning, on_thing=True, say=lambda s: meaning.say(s) if s.closed else None) if unit not in FINE else None
+
+
+@_rule(
+    "times.day-of-that",
+    "the day of that|following|preceding unit",
+    examples=("the 24th of that month", "the 5th of the following month"),
+    counter="the 24th of that year",
+)
+def _day_of_that(_the: None, day: int, _of: None, steps: int, unit: str) -> Meaning | None:
+    """A day of the month of the anchor, or of the one after or before it."""
+    return in_month(shifted(unit, steps, anchored=True), day) if unit == "month" else None
 
 
 # ---------------------------------------------------------------- a distance
@@ -113,8 +124,8 @@ def _from_date(duration: Meaning, sign: int, day: Meaning) -> Meaning | None:
     counted = _counted(duration, sign or 1, anchored=True)
     if counted is None or day.type is not TimeType.DATE or not day.anchors or duration.count is None:
         return None
-    if sign is None and day.unit != "day":
-        return None  # two years from May 2024: an opening and a length, no distance
+    if sign is None and not _near(day):
+        return None  # two years from May 2024: a length and an opening, no distance
 
     def say(setting: Setting) -> Answer | None:
         answer = day.say(setting)
@@ -123,6 +134,11 @@ def _from_date(duration: Meaning, sign: int, day: Meaning) -> Meaning | None:
         return counted.say(replace(setting, anchor=answer.interval, reported=None))
 
     return replace(counted, say=say, weight=3)
+
+
+def _near(day: Meaning) -> bool:
+    """Whether a day is named by its weekday or its distance from publication."""
+    return day.unit == "day" and day.floats == (day.weight == 0) and day.weight < 2
 
 
 @_rule(
@@ -160,7 +176,7 @@ def _unanchored(duration: Meaning, sign: int) -> Meaning:
     def say(setting: Setting) -> Answer | None:
         return (counted and _from_thing(counted, setting)) or duration.say(setting)
 
-    return replace(duration, say=say)
+    return replace(duration, say=say, on_thing=True)
 
 
 @_rule(
@@ -174,7 +190,7 @@ def _day_before(_the: None, unit: str, sign: int) -> Meaning | None:
     counted = shifted(unit, sign, anchored=True)
     if unit in FINE:
         return None
-    return replace(counted, say=lambda s: _from_thing(counted, s) or Answer(interval=None, value=unknown(unit)))
+    return replace(counted, on_thing=True, say=lambda s: _from_thing(counted, s) or Answer(interval=None, value=unknown(unit)))
 
 
 # ---------------------------------------------------------------- then

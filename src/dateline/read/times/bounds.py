@@ -10,7 +10,7 @@ from dateline.interval import Bound, Interval
 from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.grammar import grammar
+from dateline.read.times.grammar import constant, grammar
 from dateline.read.times.stretches import away, reach
 
 _rule = grammar.add
@@ -72,7 +72,12 @@ def _by(_by: None, _about: None, meaning: Meaning) -> Meaning | None:
 
 
 @_rule(
-    "times.at-latest", "date at-latest", out="bound", examples=("Friday at the latest", "June or earlier"), counter="the latest", core=0
+    "times.at-latest",
+    "date at-latest",
+    out="bound",
+    examples=("Friday at the latest", "June or earlier"),
+    counter="the latest",
+    core=0,
 )
 def _at_latest(meaning: Meaning, _at: None) -> Meaning | None:
     """From publication to the end of what stands in front."""
@@ -80,7 +85,12 @@ def _at_latest(meaning: Meaning, _at: None) -> Meaning | None:
 
 
 @_rule(
-    "times.before", "before about? date|bare", out="bound", examples=("before May", "prior to Friday"), counter="before the king", core=2
+    "times.before",
+    "before about? date|bare",
+    out="bound",
+    examples=("before May", "prior to Friday"),
+    counter="before the king",
+    core=2,
 )
 def _before(_before: None, _about: None, meaning: Meaning) -> Meaning | None:
     """From publication to the day before what is named."""
@@ -202,10 +212,11 @@ def _adverbial(_in: None, _about: None, meaning: Meaning) -> Meaning | None:
 @_rule(
     "times.now-to",
     "from|between? present to|and|by date",
-    out="bound",
+    out="range",
     examples=("from now until Friday", "between now and the end of May"),
     counter="now and then",
-    core=3,
+    core=1,
+    end=3,
 )
 def _now_to(_from: None, _now: None, _to: None, meaning: Meaning) -> Meaning | None:
     """From publication to the end of what is named."""
@@ -214,4 +225,5 @@ def _now_to(_from: None, _now: None, _to: None, meaning: Meaning) -> Meaning | N
         start: date | None = setting.published
         return Interval(earliest=start, latest=span.latest) if start and span.latest and start <= span.latest else None
 
-    return _forward(meaning, make, Bound.WITHIN)
+    window = _forward(meaning, make, Bound.WITHIN)
+    return window and replace(window, ends=(constant("PRESENT_REF"), meaning))

@@ -15,8 +15,6 @@ from dateline.text import Words
 
 _FAR = 3  # years between a named date and publication beyond which a text tells of the past
 _MANY, _DENSE = 5, 400  # so many far years make a narrative, at least one in so many tokens
-_ON_THINGS = frozenset(("times.day-before", "times.unanchored", "times.overnight", "times.day-following"))
-_COMPARES = frozenset(("times.year-ago", "times.ago", "times.earlier", "times.period-of"))  # they name a quarter to compare with
 _WIDE = 31  # days; what is dated more loosely dates no thing
 _BOOKED = (6, 9)  # months of a report that covers more than a quarter
 _DAY_FIRST = re.compile(r"\b(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/(?:\d{4}|\d{2})\b")
@@ -37,14 +35,14 @@ class Context:
     def setting(self, node: Node, pieces: list[Piece]) -> Setting:
         """Where an expression stands: what the text said before, and what the clause around it adds."""
         start, end = pieces[node.start].start, pieces[node.end - 1].end
-        on_thing = node.rule in _ON_THINGS
+        on_thing = node.value.on_thing
         closed = on_thing and self._clauses.closed(end)
         return replace(
             self._now,
             ahead=self._clauses.ahead(start, end),
             apart=node.category == "range" and self._clauses.moves(start),
             closed=closed,
-            event=self._event(start, end) if on_thing and not closed else None,
+            event=self._event(start, end) if on_thing and not closed and not self._clauses.lasts(start) else None,
             ranked=node.rule == "times.in-duration" and self._clauses.ranked(start),
         )
 
@@ -52,11 +50,11 @@ class Context:
         """Takes note of what an expression said."""
         meaning, span = node.value, answer.interval
         quarterly = "-Q" in answer.value
-        if quarterly and span and node.rule not in _COMPARES:
+        if quarterly and span and not meaning.compares and _closed(span, self._now.published):
             self._now = replace(self._now, reported=span.earliest)
         elif meaning.type is TimeType.DURATION and meaning.unit == "month" and meaning.count in _BOOKED:
             self._now = replace(self._now, reported=None)
-        if span is None or span.earliest is None or not meaning.anchors or (quarterly and node.rule in _COMPARES):
+        if span is None or span.earliest is None or not meaning.anchors or (quarterly and meaning.compares):
             return
         told = self._narrative and _far(span, self._now.published)
         self._now = replace(self._now, anchor=span, unit="quarter" if quarterly else meaning.unit, told=told)
@@ -78,6 +76,10 @@ class Context:
 def stem(word: str) -> str:
     """The opening of a word, by which "vote" and "voted" are one."""
     return word[:4]
+
+
+def _closed(span: Interval, published: date | None) -> bool:
+    return published is None or (span.latest is not None and span.latest <= published)
 
 
 def _far(anchor: Interval, published: date | None) -> bool:

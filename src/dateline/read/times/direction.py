@@ -23,6 +23,7 @@ class Clauses:
         self._moves = clauses.words("moves")
         self._ranks = clauses.words("ranks")
         self._planned = clauses.words("planned")
+        self._lengths = clauses.words("lengths")
         self._ends = clauses.words("phrase_ends")
         self._names = clauses.words("capital_names")
         self._infinitive = clauses.words("infinitive")
@@ -62,6 +63,12 @@ class Clauses:
         place = bisect_right(tokens, end - 1, key=lambda t: t.start)
         sentence = self._words.sentence_at(end - 1)
         return place == len(tokens) or sentence is None or tokens[place].start >= sentence.end or tokens[place].text in _MARKS
+
+    def lasts(self, start: int) -> bool:
+        """Whether the words from the character on, or the word before it, make a duration of what follows: "for two weeks"."""
+        tokens = self._words.tokens
+        place = bisect_right(tokens, start - 1, key=lambda t: t.start)
+        return any(t.lower in self._lengths for t in tokens[max(0, place - 1) : place + 1])
 
     def head(self, end: int) -> str | None:
         """The opening of the last noun of the phrase that follows the character, None where no noun follows."""

@@ -68,6 +68,8 @@ class Meaning:
     bound: Bound = Bound.WITHIN
     count: float | None = None
     most: float | None = None  # of a count between two numbers
+    compares: bool = False  # names what a report compares with, not what it reports
+    on_thing: bool = False  # counts from what follows, or from the anchor where nothing follows
     floats: bool = False  # comes back each week or year: the setting chooses which
     ends: tuple[Meaning, Meaning] | None = None  # of a range: what each end says for itself
 

@@ -125,15 +125,24 @@ def shifted(unit: str, steps: int, *, anchored: bool = False) -> Meaning:
     return Meaning(type=TimeType.DATE, unit=unit, say=say, weight=1)
 
 
-def inside(outer: Meaning, unit: str, make: Callable[[Interval], Interval | None], *, value: str | None = None) -> Meaning:
-    """A part of what another meaning says; `value` when it does not follow from the unit of the part."""
+def part(outer: Meaning, unit: str, make: Callable[[Interval], Interval | None]) -> Meaning:
+    """A part of what another meaning says."""
 
     def say(setting: Setting) -> Answer | None:
         answer = outer.say(setting)
-        span = make(answer.interval) if answer and answer.interval and answer.interval.earliest else None
-        return Answer(interval=span, value=value or cal.value(span, unit)) if span else Answer(interval=None, value=unknown(unit))
+        return answered(make(answer.interval) if answer and answer.interval else None, unit)
 
     return Meaning(type=TimeType.DATE, unit=unit, say=say, weight=2)
+
+
+def inside(outer: Meaning, unit: str, make: Callable[[date], Interval | None]) -> Meaning:
+    """What lies in another meaning, made of its first day."""
+    return part(outer, unit, lambda span: make(span.earliest) if span.earliest else None)
+
+
+def in_month(month: Meaning, day: int) -> Meaning:
+    """A day of a month that another meaning says."""
+    return inside(month, "day", lambda first: day_of(first.year, first.month, day))
 
 
 # ---------------------------------------------------------------- hours

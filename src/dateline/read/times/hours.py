@@ -24,7 +24,7 @@ def _clock(hour: float | tuple[int, int], meridiem: int, _zone: None) -> str | N
     return f"T{hours % 12 + meridiem:02d}:{minutes:02d}" if 1 <= hours <= 12 and minutes < 60 else None
 
 
-@_rule("times.clock-24", "clock oclock|zone?", out="hour", examples=("14:30", "07:15 GMT"), counter="3:1")
+@_rule("times.clock-24", "clock oclock|hrs|zone?", out="hour", examples=("14:30", "07:15 GMT"), counter="3:1")
 def _clock_24(clock: tuple[int, int], _zone: None) -> str | None:
     """A clock time of 24 hours."""
     return f"T{clock[0]:02d}:{clock[1]:02d}" if clock[0] <= 24 and clock[1] < 60 else None
@@ -119,4 +119,4 @@ def _overnight(suffix: str) -> Meaning:
             return answer if setting.closed else None
         return replace(answer, interval=Interval(earliest=min(today, other), latest=max(today, other)))
 
-    return replace(day, say=say)
+    return replace(day, say=say, on_thing=True)

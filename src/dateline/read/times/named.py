@@ -12,7 +12,7 @@ from dateline.interval import year as year_of
 from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.grammar import answered, day_of, fixed, floating, grammar, inside, shifted
+from dateline.read.times.grammar import answered, day_of, fixed, floating, grammar, in_month, shifted
 
 _rule = grammar.add
 _LEAP = 2000
@@ -131,14 +131,13 @@ def _ordinal_of_month(_the: None, day: int, _of: None, month: int) -> Meaning | 
 
 @_rule(
     "times.day-of-step",
-    "the day of this|next|last|that|following|preceding unit",
+    "the day of this|next|last unit",
     examples=("the 24th of this month", "the 5th of next month"),
     counter="the 24th of this year",
 )
 def _day_of_step(_the: None, day: int, _of: None, steps: int, unit: str) -> Meaning | None:
     """A day of a relative month."""
-    month = shifted("month", steps)
-    return inside(month, "day", lambda m: m.earliest and day_of(m.earliest.year, m.earliest.month, day)) if unit == "month" else None
+    return in_month(shifted(unit, steps), day) if unit == "month" else None
 
 
 # ---------------------------------------------------------------- months and years
@@ -259,7 +258,9 @@ def _season_bare(code: str) -> Meaning:
     return _season(None, code)  # type: ignore[no-any-return]
 
 
-@_rule("times.holiday-year", "the? holiday of|comma? year", examples=("Christmas 2026", "Easter of 2025"), counter="Christmas trees")
+@_rule(
+    "times.holiday-year", "the? holiday of|comma? year", examples=("Christmas 2026", "Easter of 2025"), counter="Christmas trees"
+)
 def _holiday_year(_the: None, rule: str, _of: None, year: int) -> Meaning | None:
     """A holiday of a named year."""
     days = cal.holiday(rule, year)

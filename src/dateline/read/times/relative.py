@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from dateline.interval import Interval, one_day
 from dateline.interval import month as month_of
@@ -12,7 +13,7 @@ from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.calendar import FINE
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.grammar import at_hour, constant, day_of, floating, grammar, inside, shifted
+from dateline.read.times.grammar import at_hour, constant, day_of, floating, grammar, inside, part, shifted
 
 _rule = grammar.add
 
@@ -132,7 +133,7 @@ def _stepped(steps: int, make: Callable[[int], Interval | None], unit: str, unkn
             span = next((s for s in spans if s.earliest and s.earliest > day), None)
         else:
             span = next((s for s in spans if s.earliest and s.earliest.year == day.year), None)
-        return span and Answer(interval=span, value=cal.value(span, unit))
+        return Answer(interval=span, value=cal.value(span, unit)) if span else None
 
     return Meaning(type=TimeType.DATE, unit=unit, say=say, weight=1)
 
@@ -182,7 +183,7 @@ def _weekday_of(number: int, _of: None, week: Meaning) -> Meaning | None:
     """A weekday of a week."""
     if week.unit != "week" or week.type is not TimeType.DATE:
         return None
-    return inside(week, "day", lambda w: _weekday_in(w, number))
+    return inside(week, "day", lambda first: _weekday_in(first, number))
 
 
 @_rule("times.step-week-weekday", "date in? weekday", examples=("next week on Monday", "last week Friday"), counter="May on Monday")
@@ -191,8 +192,8 @@ def _week_weekday(week: Meaning, _on: None, number: int) -> Meaning | None:
     return _weekday_of(number, None, week)  # type: ignore[no-any-return]
 
 
-def _weekday_in(week: Interval, number: int) -> Interval | None:
-    day = week.earliest and cal.moved(week.earliest, "day", number - 1)
+def _weekday_in(monday: date, number: int) -> Interval | None:
+    day = cal.moved(monday, "day", number - 1)
     return one_day(day) if day else None
 
 
@@ -207,10 +208,10 @@ def _month_of_step(what: int | str, _of: None, year: Meaning) -> Meaning | None:
     if year.unit != "year" or year.weight == 0 or year.type is not TimeType.DATE:
         return None
     if isinstance(what, int):
-        return inside(year, "month", lambda y: y.earliest and month_of(y.earliest.year, what))
+        return inside(year, "month", lambda first: month_of(first.year, what))
     if what in cal.SEASON_START:
-        return inside(year, "season", lambda y: y.earliest and cal.season(y.earliest.year, what))
-    return inside(year, "day", lambda y: y.earliest and cal.holiday(what, y.earliest.year))
+        return inside(year, "season", lambda first: cal.season(first.year, what))
+    return inside(year, "day", lambda first: cal.holiday(what, first.year))
 
 
 @_rule(
@@ -223,7 +224,7 @@ def _day_of_year(month: int, day: int, _of: None, year: Meaning) -> Meaning | No
     """A day of a year that is itself relative."""
     if year.unit != "year" or year.weight == 0 or year.type is not TimeType.DATE:
         return None
-    return inside(year, "day", lambda y: y.earliest and day_of(y.earliest.year, month, day))
+    return inside(year, "day", lambda first: day_of(first.year, month, day))
 
 
 @_rule(
@@ -237,10 +238,10 @@ def _nth(_the: None, which: int, unit: str, _of: None, whole: Meaning) -> Meanin
     if whole.type is not TimeType.DATE or whole.unit not in ("month", "year", "quarter", "half", "season") or whole.unit == unit:
         return None
     if unit == "weekend":
-        return inside(whole, "weekend", lambda w: _weekend(cal.nth_weekday(w, which, 6)))
+        return part(whole, "weekend", lambda w: _weekend(cal.nth_weekday(w, which, 6)))
     if unit == "week":  # no ISO week: its value is that of the longer unit
         return replace(whole, say=_within(whole, lambda w: cal.nth(w, which, unit)), weight=whole.weight + 2)
-    return inside(whole, unit, lambda w: cal.nth(w, which, unit)) if unit in ("day", "month") else None
+    return part(whole, unit, lambda w: cal.nth(w, which, unit)) if unit in ("day", "month") else None
 
 
 def _within(whole: Meaning, make: Callable[[Interval], Interval | None]) -> Callable[[Setting], Answer | None]:
@@ -265,7 +266,7 @@ def _nth_weekday(_the: None, which: int, number: int, _of: None, whole: Meaning)
     """A weekday by its number in a month or year."""
     if whole.type is not TimeType.DATE or whole.unit not in ("month", "year"):
         return None
-    return inside(whole, "day", lambda w: cal.nth_weekday(w, which, number))
+    return part(whole, "day", lambda w: cal.nth_weekday(w, which, number))
 
 
 @_rule(
@@ -278,7 +279,7 @@ def _week_of(_the: None, unit: str, _of: None, _on: None, day: Meaning) -> Meani
     """The week, weekend or month that holds a day, or begins on it."""
     if day.unit != "day" or day.type is not TimeType.DATE or unit not in ("week", "weekend", "month"):
         return None
-    return inside(day, unit, lambda d: d.earliest and cal.holding(d.earliest, unit))
+    return inside(day, unit, lambda first: cal.holding(first, unit))
 
 
 @_rule("times.the-unit", "the fiscal? unit", examples=("the quarter", "the weekend"), counter="the second boat")
@@ -297,13 +298,18 @@ def _the_unit(_the: None, _fiscal: None, unit: str) -> Meaning | None:
     return Meaning(type=TimeType.DATE, unit=unit, say=say)
 
 
-@_rule("times.season-of-that", "that|following|preceding season|month", examples=("that same spring", "the following May"),
-       counter="that is in spring")  # fmt: skip
+@_rule(
+    "times.season-of-that",
+    "that|following|preceding season|month",
+    examples=("that same spring", "the following May"),
+    counter="that is in spring",
+)
 def _that_season(steps: int, what: str | int) -> Meaning:
     """A season or month of the year of the anchor, or the one after or before the anchor."""
-    make: Callable[[int], Interval] = (
-        (lambda y: month_of(y, what)) if isinstance(what, int) else (lambda y: cal.season(y, what))
-    )
+
+    def make(year: int) -> Interval:
+        return month_of(year, what) if isinstance(what, int) else cal.season(year, what)
+
     unit = "month" if isinstance(what, int) else "season"
     beside = {0: floating(make, unit, "XXXX"), 1: _stepped(1, make, unit, "XXXX"), -1: _stepped(-1, make, unit, "XXXX")}[steps]
 

@@ -99,7 +99,7 @@ def _of_step(part: Part, _of: None, year: Meaning) -> Meaning | None:
     """A quarter or half of a year that is itself relative."""
     make = _makes(part)
     relative = year.unit == "year" and year.weight > 0 and year.type is TimeType.DATE
-    return inside(year, part[0], lambda y: y.earliest and make(y.earliest.year)) if make and relative else None
+    return inside(year, part[0], lambda first: make(first.year)) if make and relative else None
 
 
 @_rule(
@@ -130,7 +130,12 @@ def _fiscal_short(_fy: None, short: float) -> Meaning | None:
     return fixed(year_of(2000 + int(short)), "year", weight=1) if 10 <= short < 100 and short == int(short) else None
 
 
-@_rule("times.fiscal-after", "the? year fiscal unit", examples=("the 2026 fiscal year", "2025 financial year"), counter="2026 fiscal")
+@_rule(
+    "times.fiscal-after",
+    "the? year fiscal unit",
+    examples=("the 2026 fiscal year", "2025 financial year"),
+    counter="2026 fiscal",
+)
 def _fiscal_after(_the: None, year: int, _fiscal: None, unit: str) -> Meaning | None:
     """A fiscal year after its number."""
     return fixed(year_of(year), "year", weight=2) if unit == "year" else None
@@ -145,7 +150,7 @@ def _period(_the: None, year: int, _period: None) -> Meaning:
             return answered(cal.quarter(year, (setting.reported.month + 2) // 3), "quarter")
         return answered(year_of(year), "year")
 
-    return Meaning(type=TimeType.DATE, unit="year", say=say, weight=1)
+    return Meaning(type=TimeType.DATE, unit="year", say=say, weight=1, compares=True)
 
 
 # ---------------------------------------------------------------- compared with
@@ -161,7 +166,7 @@ def _year_before(setting: Setting) -> Answer:
 
 def compared(meaning: Meaning) -> Meaning:
     """A year ago or earlier, or the quarter that it means in a report."""
-    return replace(meaning, say=lambda setting: _year_before(setting) if setting.reported else meaning.say(setting))
+    return replace(meaning, compares=True, say=lambda setting: _year_before(setting) if setting.reported else meaning.say(setting))
 
 
 @_rule(
@@ -189,17 +194,8 @@ def _this_quarter_last_year(setting: Setting) -> Answer:
     "times.latest", "latest fiscal? unit|period", examples=("the latest quarter", "the latest period"), counter="the latest news"
 )
 def _latest(_latest: None, _fiscal: None, unit: str | None) -> Meaning | None:
-    """The reporting unit closed last: the one that the text reports on, if it does."""
-    if unit not in (None, "quarter", "year"):
-        return shifted(str(unit), -1)
-    last = shifted(unit or "quarter", -1)
-    if unit == "year":
-        return last
-
-    def say(setting: Setting) -> Answer | None:
-        return answered(cal.holding(setting.reported, "quarter"), "quarter") if setting.reported else last.say(setting)
-
-    return replace(last, say=say)
+    """The reporting unit closed last."""
+    return shifted(unit or "quarter", -1)
 
 
 # ---------------------------------------------------------------- periods by their close

@@ -43,8 +43,13 @@ def _duration(_about: None, count: float, _more: None, unit: str, _or_so: None) 
     return lasting(count, unit, weight=1)
 
 
-@_rule("times.duration-quarters", "num more units", out="duration", examples=("three straight quarters", "two consecutive quarters"),
-       counter="three quarters of the vote")  # fmt: skip
+@_rule(
+    "times.duration-quarters",
+    "num more units",
+    out="duration",
+    examples=("three straight quarters", "two consecutive quarters"),
+    counter="three quarters of the vote",
+)
 def _quarters(count: float, _more: None, unit: str) -> Meaning | None:
     """Quarters that follow each other: the others may be parts of anything."""
     return lasting(count, unit, weight=1) if unit == "quarter" else None
@@ -89,7 +94,8 @@ def _half(_half: None, _a: None, unit: str) -> Meaning | None:
     """Half a unit; half a century is fifty years."""
     if unit in ("century", "decade"):
         return lasting(cal.MONTHS[unit] / 24, "year", weight=1)
-    return {"hour": lasting(30, "minute", weight=1), "year": lasting(6, "month", weight=1)}.get(unit) or lasting(0.5, unit, weight=1)
+    count, smaller = {"hour": (30, "minute"), "year": (6, "month")}.get(unit, (0.5, unit))
+    return lasting(count, smaller, weight=1)
 
 
 @_rule(
@@ -264,8 +270,12 @@ def _every(_every: None, what: int | str) -> Meaning:
     return _repeated(f"XXXX-{what}" if what in cal.SEASON_START else f"XXXX-XX-XX{what}")
 
 
-@_rule("times.every-few", "every num|ordinal|vague units|unit", examples=("every two weeks", "every second week"),
-       counter="every two boats")  # fmt: skip
+@_rule(
+    "times.every-few",
+    "every num|ordinal|vague units|unit",
+    examples=("every two weeks", "every second week"),
+    counter="every two boats",
+)
 def _every_few(_every: None, count: float | None, unit: str) -> Meaning:
     """A repetition with a number of units."""
     return _repeated(cal.length(count, unit))

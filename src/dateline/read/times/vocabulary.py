@@ -18,7 +18,9 @@ _TRIGGERS = frozenset(
     "month weekday weekdays season unit units part decade year clock today tonight present current past formerly future often "
     "holiday era time fiscal latest newyear cut meridiem spoken overnight then dotted part-of-year zone fy oclock slash".split()
 )
-_LEADS = frozenset("this next last of third in by before asearly after since from between to and sooner rest leads following preceding that".split())
+_LEADS = frozenset(
+    "this next last of third in by before asearly after since from between to and sooner rest leads following that".split()
+)
 _APART = frozenset("shy ordinal_endings part_letters week_letters measures numbered money".split())  # sections that are no phrases
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
@@ -206,16 +208,18 @@ def _plain(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
         return before.text[0].isdigit() or before.lower == "-"
     if word in known.seasons:
         return _seasonal(pieces, place, known)
-    return len(word) > 2 and word in known.months and before.lower in known.leads
+    noun = after is not None and after.text.isalpha() and after.text.islower() and not _is(after.lower, "to", known)
+    leads = before.lower in known.leads or (noun and _is(before.lower, "the", known))
+    return leads and len(word) > 2 and word in known.months
 
 
 def _seasonal(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
     """Whether a season that is also another word ("the fall of the city") stands as a season."""
     before = pieces[place - 1].lower
     follows = [p.lower for p in pieces[place + 1 : place + 3]]
-    if follows and _is(follows[0], "of", known) and not follows[-1].isdecimal():
-        return False
-    return _is(before, "the", known) or (before in known.leads and not _is(before, "to", known) and not _is(before, "and", known))
+    if _is(before, "the", known):
+        return not follows or not _is(follows[0], "of", known) or follows[-1].isdecimal()
+    return before in known.leads and not _is(before, "to", known) and not _is(before, "and", known)
 
 
 def _is(word: str, category: str, known: Vocabulary) -> bool:
@@ -231,7 +235,8 @@ def _cut(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
     """Whether a number of two digits is a year or decade without its century: a mark before it, a small time word before that."""
     if place < 2 or pieces[place - 1].end != pieces[place].start:
         return False
-    return _is(pieces[place - 1].lower, "quote", known) and pieces[place - 2].lower in known.phrases and pieces[place - 2].text.isalpha()
+    marked = _is(pieces[place - 1].lower, "quote", known)
+    return marked and pieces[place - 2].lower in known.phrases and pieces[place - 2].text.isalpha()
 
 
 def _numbers(pieces: list[Piece], place: int, known: Vocabulary) -> Iterator[tuple[str, Any, int]]:
