@@ -19,7 +19,8 @@ _TRIGGERS = frozenset(
     "holiday era time fiscal latest newyear cut meridiem spoken overnight then dotted part-of-year zone fy oclock slash".split()
 )
 _LEADS = frozenset(
-    "this next last of third in by before asearly after since from between to and sooner rest leads following that".split()
+    "this next last following preceding that third of in by before asearly after since from between to and sooner rest "
+    "leads".split()
 )
 _APART = frozenset("shy ordinal_endings part_letters week_letters measures numbered money".split())  # sections that are no phrases
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
