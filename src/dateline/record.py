@@ -251,6 +251,7 @@ class Query:
     story: str | None = None
     limit: int = 1000
     offset: int = 0
+    after: tuple[str, str] | None = None  # first day ("" for none) and id of the last row of the page before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

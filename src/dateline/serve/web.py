@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -22,7 +23,7 @@ from fastapi.templating import Jinja2Templates
 from dateline.errors import NotFound
 from dateline.model import Claim, Reading
 from dateline.record import CopyGroup, Event, Expectation, Query, Story
-from dateline.serve import listing
+from dateline.serve import api, listing
 from dateline.serve.charts import ledger
 from dateline.serve.desk.asked import asked_of
 from dateline.serve.desk.chronology import chronology_page
@@ -60,11 +61,15 @@ def today_utc() -> date:
 
 def desk(record: Record, *, today: Clock = today_utc) -> FastAPI:
     """The application that serves one open record; the caller closes the record. `today` is the day that pages call today."""
-    app = FastAPI(title="dateline", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="dateline", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.mount("/static", StaticFiles(directory=str(_HERE / "static")), name="static")
     templates = Jinja2Templates(directory=str(_HERE / "templates"))
     templates.env.filters |= {"window": window_words, "chain": chain_words, "month": month_ends}
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
+
+    app.middleware("http")(api.with_etag)
+    api.problems_as_json(app)
+    app.include_router(api.api_of(record, today=today))
 
     @app.middleware("http")
     async def safe(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -79,42 +84,46 @@ def desk(record: Record, *, today: Clock = today_utc) -> FastAPI:
         return templates.TemplateResponse(request, f"{name}.html", values, status_code=status)
 
     @app.exception_handler(NotFound)
-    async def not_found(request: Request, error: NotFound) -> HTMLResponse:
+    async def not_found(request: Request, error: NotFound) -> Response:
+        if request.url.path.startswith(api.PREFIX):
+            return api.not_found(request, error)
         return shown(request, "message", 404, title="Not in this record", message=str(error))
 
-    @app.get("/", response_class=HTMLResponse)
-    @app.get("/chronology", response_class=HTMLResponse)
+    page = partial(app.get, response_class=HTMLResponse, include_in_schema=False)
+
+    @page("/")
+    @page("/chronology")
     def chronology(request: Request) -> HTMLResponse:
         asked = asked_of(request.query_params)
         return shown(request, "chronology", page=chronology_page(record, asked, today=asked.as_of or today()))
 
-    @app.get("/expectations", response_class=HTMLResponse)
+    @page("/expectations")
     def expectations(request: Request) -> HTMLResponse:
         asked = asked_of(request.query_params)
         return shown(request, "expectations", page=ledger_page(record, asked, today=asked.as_of or today()))
 
-    @app.get("/stories", response_class=HTMLResponse)
+    @page("/stories")
     def stories(request: Request) -> HTMLResponse:
         return shown(request, "stories", rows=list(listing.story_rows(record, _query(request))))
 
-    @app.get("/articles", response_class=HTMLResponse)
+    @page("/articles")
     def articles(request: Request) -> HTMLResponse:
         return shown(request, "articles", rows=list(listing.article_rows(record, _query(request))))
 
-    @app.get("/subjects", response_class=HTMLResponse)
+    @page("/subjects")
     def all_subjects(request: Request) -> HTMLResponse:
         return shown(request, "subjects", names=subjects(record, as_of=asked_of(request.query_params).as_of))
 
-    @app.get("/subject", response_class=HTMLResponse)
+    @page("/subject")
     def subject(request: Request, name: str) -> HTMLResponse:
         as_of = asked_of(request.query_params).as_of
         return shown(request, "subject", page=subject_page(record, name.strip(), today=as_of or today(), as_of=as_of))
 
-    @app.get("/search", response_class=HTMLResponse)
+    @page("/search")
     def search(request: Request, words: str = "") -> HTMLResponse:
         return shown(request, "search", page=found_page(record, words, asked_of(request.query_params)))
 
-    @app.get("/id/{id}", response_class=HTMLResponse)
+    @page("/id/{id}")
     def one(request: Request, id: str) -> Response:
         found = record.find(id)
         if isinstance(found, Claim):

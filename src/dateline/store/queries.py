@@ -51,7 +51,7 @@ def readings(connection: Connection, query: Query) -> tuple[Reading, ...]:
         asked = asked.where(table.c.day <= query.until.isoformat())
     if query.about:
         asked = asked.where(table.c.id.in_(search.ids_about(query.about, "article", as_of=query.as_of)))
-    asked = asked.order_by(table.c.day.is_(None), table.c.day, table.c.id).limit(query.limit).offset(query.offset)
+    asked = _in_order(asked, table.c.day, table.c.id, query)
     return tuple(unpack_reading(row.body) for row in connection.execute(asked))
 
 
@@ -67,12 +67,17 @@ def objects(connection: Connection, kind: Kind, query: Query) -> tuple[Derived, 
         asked = asked.where(or_(table.c.earliest <= query.until.isoformat(), table.c.earliest.is_(None)))
     if query.about:
         asked = asked.where(table.c.id.in_(_about(kind, query.about, query.as_of)))
-    return tuple(unpack_derived(kind, row.body) for row in connection.execute(_in_order(asked, table, query)))
+    asked = _in_order(asked, func.coalesce(table.c.earliest, table.c.latest), table.c.id, query)
+    return tuple(unpack_derived(kind, row.body) for row in connection.execute(asked))
 
 
-def _in_order(asked: Select[Any], table: Table, query: Query) -> Select[Any]:
-    start = func.coalesce(table.c.earliest, table.c.latest)
-    return asked.order_by(start.is_(None), start, table.c.id).limit(query.limit).offset(query.offset)
+def _in_order(asked: Select[Any], day: ColumnElement[str], id: ColumnElement[str], query: Query) -> Select[Any]:
+    """By day and id, what has no day last; from behind the row `query.after`, so that rows in between shift none."""
+    if query.after:
+        last, row = query.after
+        beyond = or_(day > last, and_(day == last, id > row), day.is_(None)) if last else and_(day.is_(None), id > row)
+        asked = asked.where(beyond)
+    return asked.order_by(day.is_(None), day, id).limit(query.limit).offset(query.offset)
 
 
 def _about(kind: Kind, about: str, as_of: date | None) -> SelectBase:
