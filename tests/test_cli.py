@@ -3,6 +3,7 @@ import io
 import json
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,10 @@ def rows(*arguments: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.output.splitlines()]
 
 
-@pytest.mark.parametrize(
-    "command", ["read", "add", "articles", "stories", "chronology", "expectations", "search", "explain", "rederive", "times"]
-)
+COMMANDS = "read add articles stories chronology expectations search explain rederive times history changes".split()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -131,3 +133,34 @@ def test_the_readings_of_a_time_expression_are_printed() -> None:
     result = run("times", "as early as January", "--published", "2025-12-30")
     assert result.exit_code == 0
     assert "from 2026-01-01" in result.output
+
+
+def test_the_history_of_an_added_file_tells_what_was_edited(desk_file: Path) -> None:
+    file = Path(str(files("dateline") / "sample" / "later" / "tunnel-collapse-at-halvar.html"))
+    first, second = rows("history", str(file), "--record", str(desk_file))
+    assert first["edits"] == []
+    found = {(edit["kind"], edit["detail"]) for edit in second["edits"]}  # type: ignore[attr-defined]
+    assert ("figures changed", "12 -> 17") in found
+    assert "earlier version" in str(second["correction"])
+    assert rows("history", str(second["article_id"]), "--record", str(desk_file)) == [first, second]
+    assert rows("history", str(second["url"]), "--record", str(desk_file)) == [first, second]
+
+
+def test_changes_since_a_day_are_those_that_the_evening_before_did_not_know(desk_file: Path) -> None:
+    found = rows("changes", "--since", "2026-02-04", "--as-of", "2026-02-04", "--record", str(desk_file))
+    kinds = {str(row["change"]).split(":")[0] for row in found}
+    assert {"new event", "new expectation", "edit"} <= kinds
+    before = rows("chronology", "--as-of", "2026-02-03", "--record", str(desk_file))
+    new = {row["id"] for row in found if row["change"] == "new event"}
+    assert new.isdisjoint(row["event_id"] for row in before)
+    now = rows("chronology", "--as-of", "2026-02-04", "--record", str(desk_file))
+    assert {row["event_id"] for row in now} == new | {row["event_id"] for row in before} - {
+        row["id"] for row in found if row["change"] == "event gone"
+    }
+    assert rows("changes", "--since", "2026-03-30", "--as-of", "2026-03-31", "--record", str(desk_file), "--about", "heron") == []
+
+
+def test_as_of_bounds_every_list(desk_file: Path) -> None:
+    for command in ("articles", "stories", "chronology", "expectations"):
+        early = rows(command, "--as-of", "2026-01-20", "--record", str(desk_file))
+        assert 0 < len(early) < len(rows(command, "--record", str(desk_file)))

@@ -21,6 +21,7 @@ from dateline.record import Comparison, Edit, EditKind
 from dateline.text import analyse, tokens
 
 ALIKE = 0.45  # Dice of words from which two sentences, or two claims, are versions of one another
+ALONE = 0.2  # the same for the only claims of two sentences that are
 _SCALE = {Certainty.UNKNOWN: 0, Certainty.HEDGED: 1, Certainty.ASSERTED: 2}
 _MARKS = str.maketrans({**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")})
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -116,7 +117,10 @@ def plain(words: str, *, fold: bool = True) -> str:
 
 
 def _bag(words: str) -> Counter[str]:
-    return Counter(token.lower for token in tokens(plain(words)) if token.text[0].isalnum())
+    """The telling words by which versions of a sentence find each other; all of them where none tells anything."""
+    light = lexicon.load("en", "merge").words("light")
+    found = [token.lower for token in tokens(plain(words)) if token.text[0].isalnum()]
+    return Counter([word for word in found if word not in light] or found)
 
 
 def _number(word: str) -> str | None:
@@ -173,14 +177,16 @@ def _text(old: _Version, new: _Version) -> Iterator[Edit]:
             yield from (_added(new, claim) for claim in sentence.claims)
 
 
-def _paired(left: Sequence[Counter[str]], right: Sequence[Counter[str]]) -> list[tuple[int, int]]:
+def _paired(
+    left: Sequence[Counter[str]], right: Sequence[Counter[str]], *, least: float = ALIKE
+) -> list[tuple[int, int]]:
     """Which of the left are versions of which of the right, each at most once, the most alike first."""
     scored = sorted(
         ((_alike(a, b), -abs(i - j), i, j) for i, a in enumerate(left) for j, b in enumerate(right)), reverse=True
     )
     pairs: list[tuple[int, int]] = []
     for alike, _, i, j in scored:
-        if alike >= ALIKE and all(i != a and j != b for a, b in pairs):
+        if alike >= least and all(i != a and j != b for a, b in pairs):
             pairs.append((i, j))
     return sorted(pairs)
 
@@ -193,18 +199,15 @@ def _alike(one: Counter[str], two: Counter[str]) -> float:
 def _sentence(old: _Version, new: _Version, before: _Sentence, after: _Sentence) -> Iterator[Edit]:
     if not before.claims and not after.claims:
         return
-    if len(before.claims) == len(after.claims) == 1:
-        pairs = [(0, 0)]
-    else:
-        pairs = _paired(
-            [_bag(old.words(c.content)) for c in before.claims], [_bag(new.words(c.content)) for c in after.claims]
-        )
+    bags = [[_bag(v.words(c.content)) for c in s.claims] for v, s in ((old, before), (new, after))]
+    alone = len(bags[0]) == len(bags[1]) == 1
+    pairs = _paired(bags[0], bags[1], least=ALONE if alone else ALIKE)
     edits = [edit for i, j in pairs for edit in _claims(old, new, before.claims[i], after.claims[j])]
     paired_before, paired_after = {i for i, _ in pairs}, {j for _, j in pairs}
     edits += [_withdrawn(old, claim) for i, claim in enumerate(before.claims) if i not in paired_before]
     edits += [_added(new, claim) for j, claim in enumerate(after.claims) if j not in paired_after]
     counted = old.figures(before.span), new.figures(after.span)
-    if counted[0] != counted[1] and not any(edit.kind is EditKind.FIGURES for edit in edits):
+    if pairs and counted[0] != counted[1] and not any(edit.kind is EditKind.FIGURES for edit in edits):
         edits = [e for e in edits if e.kind is not EditKind.REWORDED]
         edits.append(_figures(old.words([before.span]), new.words([after.span]), counted))
     yield from dict.fromkeys(edits)

@@ -151,6 +151,18 @@ def calibration_table() -> Table:
     )
 
 
+def changes_table() -> Table:
+    """The columns of `dateline changes`."""
+    return _columns(
+        "changes",
+        ("change", {"no_wrap": True}),
+        ("what", {"ratio": 1}),
+        ("before", {"max_width": 40}),
+        ("now", {"max_width": 40}),
+        ("id", {"no_wrap": True, "style": "dim"}),
+    )
+
+
 def search_table() -> Table:
     """The columns of `dateline search`."""
     return _columns(
@@ -199,6 +211,10 @@ def _rate(row: Row) -> list[Any]:
     return [row["by"], row["name"], str(row["n"]), str(row["hits"]), f"{row['low']:.2f} to {row['high']:.2f}", few]
 
 
+def _change(row: Row) -> list[Any]:
+    return [row["change"], row["what"], row["before"] or "", row["after"] or "", row["id"]]
+
+
 def _hit(row: Row) -> list[Any]:
     words = Text()
     for index, part in enumerate(row["snippet"].replace("\u0003", "\u0002").split("\u0002")):
@@ -213,5 +229,6 @@ _CELLS = {
     "expectations": _expectation,
     "claims": _claim,
     "rates": _rate,
+    "changes": _change,
     "hits": _hit,
 }

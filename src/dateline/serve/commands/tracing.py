@@ -1,12 +1,22 @@
-"""The way back to stored words: explain."""
+"""The way back to stored words, and what changed on the way: explain, history, changes."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from dateline.serve.commands.options import RecordOption, evening, opened
+from dateline.serve.commands.options import (
+    AboutOption,
+    AsOfOption,
+    FormatOption,
+    RecordOption,
+    day_of,
+    evening,
+    format_named,
+    opened,
+)
 
 commands = typer.Typer()
 
@@ -24,3 +34,41 @@ def explain(
     with opened(record) as held:
         for line in lines_of(held.find(id), held.reading, today=evening(None)):
             out.print(line, soft_wrap=True)
+
+
+@commands.command(epilog="Example: dateline history https://gazette.example/bridge")
+def history(
+    name: Annotated[str, typer.Argument(metavar="X", help="An address, a file that was added, or the id of an article.")],
+    record: RecordOption = None,
+    format: FormatOption = "table",
+) -> None:
+    """Print every version of an article and what each changed in what it claims, and whether the page says so."""
+    from dateline.serve import tables
+    from dateline.serve.history import history_lines, history_rows
+
+    chosen = format_named(format)
+    with opened(record) as held:
+        rows = list(history_rows(held, name))
+    if chosen is not tables.Format.TABLE:
+        tables.show(rows, format=chosen, table=tables.changes_table())
+        return
+    out = tables.console()
+    for line in history_lines(rows):
+        out.print(line, soft_wrap=True)
+
+
+@commands.command(epilog="Example: dateline changes --since 2026-02-01 --about dam")
+def changes(
+    since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="What is new from this day on.")],
+    record: RecordOption = None,
+    about: AboutOption = None,
+    as_of: AsOfOption = None,
+    format: FormatOption = "table",
+) -> None:
+    """List what is new since a day: events, expectations, moved windows, outcomes, and what outlets edited."""
+    from dateline.serve import tables
+    from dateline.serve.changes import Period, change_rows
+
+    period = Period(since=since.date(), until=evening(as_of), as_of=day_of(as_of), about=about)
+    with opened(record) as held:
+        tables.show(change_rows(held, period), format=format_named(format), table=tables.changes_table())
