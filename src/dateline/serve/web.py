@@ -23,7 +23,7 @@ from fastapi.templating import Jinja2Templates
 from dateline.errors import NotFound
 from dateline.model import Claim, Reading
 from dateline.record import CopyGroup, Event, Expectation, Query, Story
-from dateline.serve import api, listing
+from dateline.serve import api, listing, outgoing
 from dateline.serve.charts import ledger
 from dateline.serve.desk.asked import asked_of
 from dateline.serve.desk.chronology import chronology_page
@@ -122,6 +122,8 @@ def desk(record: Record, *, today: Clock = today_utc) -> FastAPI:
     @page("/search")
     def search(request: Request, words: str = "") -> HTMLResponse:
         return shown(request, "search", page=found_page(record, words, asked_of(request.query_params)))
+
+    app.include_router(outgoing.routes(record, today=today))
 
     @page("/id/{id}")
     def one(request: Request, id: str) -> Response:
