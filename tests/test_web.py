@@ -121,3 +121,25 @@ def test_search_narrows_by_kind_outlet_and_month(client: TestClient) -> None:
     assert set(re.findall(r'<li class="row"><div class="when">(\w+)', page)) == {"event"}
     january = client.get("/search", params={"words": "dam", "since": "2026-01-01", "until": "2026-01-31"}).text
     assert 0 < rows_of(january) <= rows_of(client.get("/search", params={"words": "dam"}).text)
+
+
+def test_the_first_page_says_what_is_new_since_the_last_visit_on_another_day(client: TestClient) -> None:
+    client.cookies.set("dateline_visits", "2026-02-20.2026-03-01")
+    page = client.get("/")
+    assert "New since 2026-03-01" in page.text
+    assert "2026-03-01.2026-03-20" in page.headers["set-cookie"]
+    again = client.get("/")  # the same day again: what was new this morning still is
+    assert "New since 2026-03-01" in again.text
+    assert rows_of(page.text) > 5
+
+
+def test_a_cookie_that_says_nothing_sensible_is_a_first_visit(client: TestClient) -> None:
+    client.cookies.set("dateline_visits", "yesterday.<b>")
+    assert "New since 2026-03-13" in client.get("/").text
+
+
+def test_the_first_page_counts_stories_by_origins_and_names_what_changed(client: TestClient) -> None:
+    page = client.get("/", params={"since": "2026-02-01"}).text
+    assert "origins</strong> in these days" in page
+    assert "Windows that moved" in page
+    assert "What came, and what did not" in page

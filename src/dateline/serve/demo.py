@@ -23,9 +23,10 @@ def run_demo(*, serve: bool, port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="dateline-demo-") as folder, open_record(Path(folder) / "demo.db") as record:
         with as_file(files("dateline") / "sample") as sample:
             add_with_progress(record, [str(sample)], settings=load_settings(), now=datetime.now(UTC))
-        _show(record, today=record.days()[1] or datetime.now(UTC).date())
+        today = record.days()[1] or datetime.now(UTC).date()  # the sample desk lives in its own spring
+        _show(record, today=today)
         if serve:
-            run_desk(record, host="127.0.0.1", port=port)
+            run_desk(record, host="127.0.0.1", port=port, today=lambda: today)
 
 
 def _show(record: Record, *, today: date) -> None:

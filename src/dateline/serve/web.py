@@ -31,6 +31,7 @@ from dateline.serve.desk.expectations import awaited_of, ledger_page
 from dateline.serve.desk.found import found_page, month_ends
 from dateline.serve.desk.story import story_page
 from dateline.serve.desk.subject import subject_page, subjects
+from dateline.serve.desk.today import today_page, visited
 from dateline.serve.marking import claim_cards, marked_paragraphs
 from dateline.serve.rows import event_row, expectation_row
 from dateline.serve.words import chain_words, window_words
@@ -42,6 +43,7 @@ _POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _PAGE = 200  # rows on one page
+_VISITS = "dateline_visits"
 
 Clock = Callable[[], date]
 
@@ -92,6 +94,12 @@ def desk(record: Record, *, today: Clock = today_utc) -> FastAPI:
     page = partial(app.get, response_class=HTMLResponse, include_in_schema=False)
 
     @page("/")
+    def first(request: Request) -> Response:
+        last, cookie = visited(request.cookies.get(_VISITS, ""), today())
+        answer = shown(request, "today", page=today_page(record, asked_of(request.query_params), last_visit=last, today=today()))
+        answer.set_cookie(_VISITS, cookie, max_age=366 * 86400, httponly=True, samesite="strict")
+        return answer
+
     @page("/chronology")
     def chronology(request: Request) -> HTMLResponse:
         asked = asked_of(request.query_params)
