@@ -29,6 +29,7 @@ from dateline.read.tagging import Floats, Ints, Seen, Vocabulary
 DILATIONS_TEXT = (1, 2, 4, 8, 1)
 DILATIONS_WINDOW = (1, 2, 4, 8, 16)
 BEFORE, AFTER = 48, 80  # tokens of a window in front of a cue's first token, and from it on
+BEYOND = 16  # tokens of the paragraphs beside that of the cue that belong to its window
 GAP = max(DILATIONS_WINDOW)  # empty tokens between two windows, so that one convolution serves all
 RELATIVE = 28  # columns of `relative_to`
 _OTHER, _SOURCE, _CONTENT = 0, 1, 2
@@ -191,28 +192,39 @@ def _steps(numbers: Ints, places: Ints, starts: Ints, *, low: int, high: int) ->
     return np.asarray(np.clip(numbers[places] - numbers[starts][:, None], low, high), dtype=np.int64)
 
 
-def window(starts: Ints, size: int) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """The tokens of each cue's window (cues, window), kept inside the text, and whether each is one."""
+def window(starts: Ints, paragraph: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """The tokens of each cue's window (cues, window), kept inside the text, and whether each is one: near the cue's paragraph."""
+    run = np.cumsum(np.diff(paragraph, prepend=paragraph[:1]) != 0)
+    first, last = np.searchsorted(run, run[starts]), np.searchsorted(run, run[starts], side="right")
     places = starts[:, None] + np.arange(-BEFORE, AFTER)
-    inside = (places >= 0) & (places < size)
-    return np.clip(places, 0, size - 1), inside
+    inside = (places >= np.maximum(first - BEYOND, 0)[:, None]) & (places < np.minimum(last + BEYOND, len(run))[:, None])
+    return np.clip(places, 0, len(run) - 1), inside
+
+
+def rows_of(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The rows that one convolution over all windows has: the tokens of each window (True), and GAP empty ones behind them."""
+    gaps = (len(inside), GAP)
+    is_token = np.concatenate([inside, np.zeros(gaps, dtype=np.bool_)], axis=1)
+    is_needed = np.concatenate([inside, np.ones(gaps, dtype=np.bool_)], axis=1)
+    return is_token[is_needed]
 
 
 def _window_pass(weights: Weights, seen: Seen, hidden: Floats, chances: Floats, *, cues: Sequence[_Cue]) -> Floats:
     """The chances of other, source and content for the window of each cue: (cues, window, 3)."""
     starts, stops = np.array([c.start for c in cues]), np.array([c.stop for c in cues])
-    places, inside = window(starts, len(seen.word))
-    relative = relative_to(seen, places=places, starts=starts, stops=stops, chance=1 - chances[:, _OTHER])
-    of_cue = (hidden[starts] + hidden[stops - 1]) * np.float32(0.5) @ weights["vc"]
-    mixed = (hidden @ weights["v0"])[places] + of_cue[:, None] + relative @ weights["vr"] + weights["pos"] + weights["d0"]
-    width = mixed.shape[2]
-    padded = np.zeros((len(cues), BEFORE + AFTER + GAP, width), dtype=np.float32)
-    mask = np.zeros((len(cues), BEFORE + AFTER + GAP, 1), dtype=np.float32)
-    mask[:, : BEFORE + AFTER, 0] = inside
-    padded[:, : BEFORE + AFTER] = np.maximum(mixed, 0) * inside[:, :, None]
-    rows = _convolved(weights, padded.reshape(-1, width), mask.reshape(-1, 1), stage="2", dilations=DILATIONS_WINDOW)
-    chances = softmax(rows @ weights["wo"] + weights["bo"]).reshape(len(cues), -1, 3)[:, : BEFORE + AFTER]
-    return np.where(inside[:, :, None], chances, np.array([1, 0, 0], dtype=np.float32))
+    places, inside = window(starts, seen.paragraph)
+    relative = relative_to(seen, places=places, starts=starts, stops=stops, chance=1 - chances[:, _OTHER])[inside]
+    of_cue = (hidden[starts] + hidden[stops - 1]) * np.float32(0.5) @ weights["vc"] + weights["d0"]
+    cue, place = np.nonzero(inside)
+    mixed = (hidden @ weights["v0"])[places[inside]] + of_cue[cue] + relative @ weights["vr"] + weights["pos"][place]
+    mask = rows_of(inside)
+    rows = np.zeros((len(mask), mixed.shape[1]), dtype=np.float32)
+    rows[mask] = np.maximum(mixed, 0)
+    rows = _convolved(weights, rows, mask[:, None].astype(np.float32), stage="2", dilations=DILATIONS_WINDOW)[mask]
+    labels = np.zeros((*inside.shape, 3), dtype=np.float32)
+    labels[..., _OTHER] = 1
+    labels[inside] = softmax(rows @ weights["wo"] + weights["bo"])
+    return labels
 
 
 # ---------------------------------------------------------------- decisions
