@@ -1,8 +1,8 @@
 """CPU of finding who says what in an article, against en_core_web_sm's full pipeline on the same articles in the same run.
 
-Articles: every fourth of PolNeAR's development part from $DATELINE_EVAL (else ../shared/eval) when it is at hand, else the texts of
-the sample desk. Each round reads every article once with each reader, in turn, on one thread; the ratio is that of the CPU sums of a
-round, and the median of rounds is printed. dateline starts from the bare text: its tokens and sentences are part of the cost.
+Articles: every fourth of PolNeAR's development part from $DATELINE_EVAL (else ../shared/eval) when it is at hand, else the texts
+of the sample desk. Each round reads every article once with each reader, in turn, on one thread; the ratio is that of the CPU sums
+of a round, and the median of rounds is printed. dateline starts from the bare text: its tokens and sentences are part of the cost.
 
 spaCy and its model are no part of dateline; requirements/parse-model.txt says how to install them.
 """
