@@ -206,7 +206,7 @@ def rows_of(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     gaps = (len(inside), GAP)
     is_token = np.concatenate([inside, np.zeros(gaps, dtype=np.bool_)], axis=1)
     is_needed = np.concatenate([inside, np.ones(gaps, dtype=np.bool_)], axis=1)
-    return is_token[is_needed]
+    return np.asarray(is_token[is_needed])
 
 
 def _window_pass(weights: Weights, seen: Seen, hidden: Floats, chances: Floats, *, cues: Sequence[_Cue]) -> Floats:
