@@ -12,7 +12,7 @@ from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.calendar import FINE
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.grammar import at_hour, grammar, in_month, shifted, unknown
+from dateline.read.times.grammar import answered, at_hour, grammar, in_month, shifted, unknown
 from dateline.read.times.reports import compared
 from dateline.read.times.stretches import lasting
 
@@ -66,6 +66,7 @@ def _counted(duration: Meaning, sign: int, *, anchored: bool) -> Meaning | None:
     unit, count = duration.unit, duration.count
     if unit == "ref":
         return None
+    coarse = "day" if unit in FINE or unit == "fortnight" else "month" if count and count % 1 and unit in cal.MONTHS else unit
 
     def say(setting: Setting) -> Answer:
         base = setting.published
@@ -73,11 +74,8 @@ def _counted(duration: Meaning, sign: int, *, anchored: bool) -> Meaning | None:
             base = setting.anchor.earliest
         if base is None or count is None:
             return Answer(interval=None, value="FUTURE_REF" if sign > 0 else "PAST_REF")
-        coarse = "day" if unit in FINE or unit == "fortnight" else unit
         day = _moved(base, unit, sign * count)
-        return Answer(interval=cal.holding(day, coarse), value=cal.value(cal.holding(day, coarse), coarse)) if day else Answer(
-            interval=None, value=unknown(unit)
-        )
+        return answered(cal.holding(day, coarse) if day else None, coarse)
 
     meaning = Meaning(type=TimeType.DATE, unit="day" if unit in FINE else unit, say=say, weight=2)
     return compared(meaning) if (unit, count, sign) == ("year", 1, -1) else meaning
@@ -121,6 +119,8 @@ def _hence(duration: Meaning, _hence: None) -> Meaning | None:
 )
 def _from_date(duration: Meaning, sign: int, day: Meaning) -> Meaning | None:
     """A distance from a date that is named."""
+    if sign is None and duration.unit == "week" and duration.count:
+        duration = lasting(duration.count * cal.DAYS["week"], "day")  # a week from Monday is a Monday
     counted = _counted(duration, sign or 1, anchored=True)
     if counted is None or day.type is not TimeType.DATE or not day.anchors or duration.count is None:
         return None

@@ -96,7 +96,9 @@ def _before(_before: None, _about: None, meaning: Meaning) -> Meaning | None:
     """From publication to the day before what is named."""
     if meaning.type is TimeType.TIME:
         return meaning  # before dawn on a day is on that day
-    return _forward(meaning, _up_to, Bound.NOT_AFTER) if meaning.type is not TimeType.DURATION else None
+    if meaning.type is TimeType.DURATION:
+        return None
+    return _forward(meaning, _not_after if meaning.closes else _up_to, Bound.NOT_AFTER)
 
 
 # ---------------------------------------------------------------- earliest starts
@@ -131,20 +133,19 @@ def _at_earliest(meaning: Meaning, _at: None) -> Meaning | None:
 @_rule("times.as-of", "as-of date", out="bound", examples=("as of May 1", "as of Friday"), counter="as of old", core=1)
 def _as_of(_as_of: None, meaning: Meaning) -> Meaning | None:
     """From then on where it lies ahead; a state of a day where it is past."""
-    ahead = _forward(meaning, _not_before, Bound.NOT_BEFORE)
 
-    def say(setting: Setting) -> Answer | None:
-        later = ahead.say(setting) if ahead and setting.ahead >= 0 else None
-        first = later.interval.earliest if later and later.interval else None
-        looks = first and setting.published and first > setting.published and (setting.ahead > 0 or not meaning.floats)
-        return later if looks else meaning.say(setting)
+    def make(span: Interval, setting: Setting) -> Interval | None:
+        later = span.earliest and setting.published and span.earliest > setting.published
+        return _not_before(span, setting) if later else None
 
-    return ahead and replace(ahead, say=say)
+    return _bounded(meaning, make, Bound.NOT_BEFORE)
 
 
 @_rule("times.after", "after date|bare", out="bound", examples=("after May 5", "after Friday"), counter="after the rain", core=1)
 def _after(_after: None, meaning: Meaning) -> Meaning | None:
     """From the day after what is named, without an end."""
+    if meaning.type is TimeType.TIME:
+        return meaning  # after noon on a day is on that day
     return _bounded(meaning, _beyond, Bound.NOT_BEFORE) if meaning.type is not TimeType.DURATION else None
 
 

@@ -25,6 +25,8 @@ class Clauses:
         self._planned = clauses.words("planned")
         self._lengths = clauses.words("lengths")
         self._ends = clauses.words("phrase_ends")
+        self._owning = clauses.words("owning")
+        self._passive = clauses.words("passive")
         self._names = clauses.words("capital_names")
         self._infinitive = clauses.words("infinitive")
         self._be_to = clauses.words("be_to")
@@ -94,9 +96,11 @@ class Clauses:
             token = tokens[index]
             if token.start < limit or (token.text in _CLOSERS):
                 break
-            found = self._looks(token, tokens[index - 1] if index else None, tokens[index + 1] if index + 1 < len(tokens) else None)
+            if index == place - 1 and token.lower in self._owning:
+                continue  # "has until Friday"
+            found = self._looks(index)
             if infinitive and (token.lower in self._plans or token.lower in self._scheduled):
-                return 1
+                return -1 if self._was(index) else 1
             if found:
                 return found
             infinitive = infinitive or token.lower in self._infinitive
@@ -110,24 +114,31 @@ class Clauses:
                 break
             if token.start < end:
                 continue
-            found = self._looks(token, tokens[index - 1] if index else None, tokens[index + 1] if index + 1 < len(tokens) else None)
-            if found:
+            if found := self._looks(index):
                 return found
         return 0
 
-    def _looks(self, token: Token, previous: Token | None, following: Token | None) -> int:
-        word = token.lower
+    def _looks(self, index: int) -> int:
+        """What the word says of the direction of its clause: 1 ahead, -1 back, 0 nothing."""
+        tokens = self._words.tokens
+        token, word = tokens[index], tokens[index].lower
+        previous = tokens[index - 1].lower if index else ""
+        following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if word in self._ahead and not (word in self._names and token.text[0].isupper()):
             return 1
-        if word in self._scheduled and previous is not None and (previous.lower in self._present or previous.lower in self._past):
+        if word in self._scheduled and (previous in self._present or previous in self._past):
             return 1
         if word in self._planned:
             return 1
-        leads = following is not None and following.lower in self._infinitive
-        if leads and (word in self._scheduled or word in self._plans):
+        if following in self._infinitive and (word in self._scheduled or word in self._plans):
             return 1
-        if word in self._infinitive and previous is not None and previous.lower in self._be_to:
+        if word in self._infinitive and previous in self._be_to:
             return 1
         if word in self._past or (len(word) > 4 and word.endswith(self._past_endings) and token.text[0].islower()):
-            return -1
+            return 0 if previous in self._passive else -1
         return 0
+
+    def _was(self, index: int) -> bool:
+        """Whether what was planned is over with its plan: "had been due to"."""
+        before = [t.lower for t in self._words.tokens[max(0, index - 2) : index]]
+        return before == ["had", "been"]

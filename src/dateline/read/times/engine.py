@@ -69,6 +69,7 @@ class Meaning:
     count: float | None = None
     most: float | None = None  # of a count between two numbers
     compares: bool = False  # names what a report compares with, not what it reports
+    closes: bool = False  # names the close of a unit, so that "before" it is up to its last day
     on_thing: bool = False  # counts from what follows, or from the anchor where nothing follows
     floats: bool = False  # comes back each week or year: the setting chooses which
     ends: tuple[Meaning, Meaning] | None = None  # of a range: what each end says for itself
@@ -159,7 +160,7 @@ def lattice(words: list[list[Node]], grammar: Grammar) -> list[list[Node]]:
     table: list[list[Node]] = [[] for _ in range(len(words) + 1)]
     total = 0
     for start in range(len(words) - 1, -1, -1):
-        seen: set[tuple[str, int, str]] = set()
+        seen: set[tuple[str, int, str, int]] = set()
         agenda = list(words[start])
         while agenda and total < _LIMIT:
             node = agenda.pop()
@@ -167,7 +168,8 @@ def lattice(words: list[list[Node]], grammar: Grammar) -> list[list[Node]]:
             total += 1
             for rule, place in grammar.opening(node.category):
                 for made in _applied(rule, place, node, table):
-                    key = (made.category, made.end, made.rule)
+                    weight = made.value.weight if isinstance(made.value, Meaning) else 0
+                    key = (made.category, made.end, made.rule, weight)
                     if key not in seen:
                         seen.add(key)
                         agenda.append(made)

@@ -89,9 +89,9 @@ def nearest(choices: list[Interval], setting: Setting) -> Interval | None:
 
 def _twin(setting: Setting, close: Interval) -> int:
     """Days within which the other twin is taken: nobody names a day eleven months off without its year when its twin is near."""
-    if abs(setting.ahead) > 1:
-        return _JUST if abs(setting.ahead) == 2 and close.days == 1 else 0
-    return _NEAR
+    if close.days != 1 or abs(setting.ahead) > 2:
+        return 0
+    return _JUST if abs(setting.ahead) == 2 else _NEAR
 
 
 def _told_gap(span: Interval, anchor: Interval) -> int:

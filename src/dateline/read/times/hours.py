@@ -71,14 +71,14 @@ def _hour_date(suffix: str, _on_day: None, day: Meaning) -> Meaning | None:
     return _on(day, suffix)
 
 
-@_rule("times.date-hour", "date comma|in? hour", examples=("Friday at 5 p.m.", "May 5, 14:30"), counter="Friday 5 people")
-def _date_hour(day: Meaning, _at: None, suffix: str) -> Meaning | None:
+@_rule("times.date-hour", "date comma? in? hour", examples=("Friday at 5 p.m.", "May 5, 14:30"), counter="Friday 5 people")
+def _date_hour(day: Meaning, _comma: None, _at: None, suffix: str) -> Meaning | None:
     """A clock time after its day."""
     return _on(day, suffix)
 
 
-@_rule("times.date-part", "date part", examples=("Friday evening", "May 5 morning"), counter="evening dress")
-def _date_part(day: Meaning, suffix: str) -> Meaning | None:
+@_rule("times.date-part", "date in? part", examples=("Friday evening", "yesterday at noon"), counter="evening dress")
+def _date_part(day: Meaning, _at: None, suffix: str) -> Meaning | None:
     """A part of a named day."""
     return _on(day, suffix)
 

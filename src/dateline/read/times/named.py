@@ -155,12 +155,6 @@ def _month(month: int) -> Meaning:
     return floating(lambda y: month_of(y, month), "month", f"XXXX-{month:02d}")
 
 
-@_rule("times.month-named", "the unit of month", examples=("the month of May", "the month of June"), counter="the year of May")
-def _month_named(_the: None, unit: str, _of: None, month: int) -> Meaning | None:
-    """A month introduced by its unit."""
-    return _month(month) if unit == "month" else None
-
-
 @_rule("times.year", "year", examples=("in 2026", "1998"), counter="$2026")
 def _year(year: int) -> Meaning:
     """A year in four digits."""

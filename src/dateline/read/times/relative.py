@@ -39,7 +39,7 @@ def _last_night(steps: int, suffix: str) -> Meaning:
 @_rule("times.present", "present|current", examples=("now", "currently"), counter="a present he gave")
 def _present(_word: None) -> Meaning:
     """A reference to the present."""
-    return constant("PRESENT_REF")
+    return constant("PRESENT_REF", weight=2)
 
 
 @_rule("times.past", "past|formerly", examples=("recently", "in the past"), counter="past the gate")
@@ -61,6 +61,24 @@ def _future(_word: None) -> Meaning:
 def _step_unit(steps: int, _fiscal: None, unit: str) -> Meaning | None:
     """This, the next or the last calendar unit."""
     return shifted(unit, steps) if unit not in FINE else None
+
+
+@_rule(
+    "times.coming-weekend",
+    "soonest unit",
+    examples=("this coming weekend", "the coming weekend"),
+    counter="this coming week",
+)
+def _coming_weekend(_soonest: None, unit: str) -> Meaning | None:
+    """The weekend that comes first: before it, the one of this week."""
+    if unit != "weekend":
+        return None
+
+    def say(setting: Setting) -> Answer | None:
+        today = setting.published
+        return shifted(unit, 0 if today and today.weekday() < 5 else 1).say(setting)
+
+    return Meaning(type=TimeType.DATE, unit=unit, say=say, weight=2)
 
 
 @_rule(
@@ -277,6 +295,8 @@ def _nth_weekday(_the: None, which: int, number: int, _of: None, whole: Meaning)
 )
 def _week_of(_the: None, unit: str, _of: None, _on: None, day: Meaning) -> Meaning | None:
     """The week, weekend or month that holds a day, or begins on it."""
+    if day.unit == unit == "month" and day.type is TimeType.DATE:
+        return day  # the month of May
     if day.unit != "day" or day.type is not TimeType.DATE or unit not in ("week", "weekend", "month"):
         return None
     return inside(day, unit, lambda first: cal.holding(first, unit))
@@ -331,7 +351,8 @@ def _third(the: None, which: str, _the: None, dash: None, whole: Meaning | str) 
     if inner is None or inner.type is not TimeType.DATE or inner.unit in ("day", "ref"):
         return None
     cut = {"BEGIN": "START", "CLOSE": "END"}.get(which, which)
-    return replace(inner, say=_within(inner, lambda span: cal.third(span, cut)), weight=inner.weight + 1)
+    say = _within(inner, lambda span: cal.third(span, cut))
+    return replace(inner, say=say, weight=inner.weight + 1, closes=which == "CLOSE")
 
 
 def _opened(whole: Meaning | str) -> Meaning | None:

@@ -34,14 +34,14 @@ def _makes(part: Part) -> Callable[[int], Interval] | None:
 
 @_rule(
     "times.quarter",
-    "the? fiscal? ordinal fiscal|dash? unit",
+    "the? fiscal? ordinal|final fiscal|dash? unit",
     out="part-of-year",
     examples=("the third quarter", "first-quarter"),
     counter="a quarter of the vote",
 )
 def _quarter(_the: None, _fiscal: None, number: int, _dash: None, unit: str) -> Part | None:
     """A quarter by its number; a fiscal one is read by the calendar: no rule knows each company's books."""
-    return ("quarter", number) if unit == "quarter" and number <= 4 else None
+    return ("quarter", 4 if number < 0 else number) if unit == "quarter" and number <= 4 else None
 
 
 @_rule(
@@ -100,6 +100,17 @@ def _of_step(part: Part, _of: None, year: Meaning) -> Meaning | None:
     make = _makes(part)
     relative = year.unit == "year" and year.weight > 0 and year.type is TimeType.DATE
     return inside(year, part[0], lambda first: make(first.year)) if make and relative else None
+
+
+@_rule(
+    "times.part-of-the-year",
+    "part-of-year|half-of-year of the unit",
+    examples=("the second quarter of the year", "the first half of the year"),
+    counter="the second quarter of the week",
+)
+def _of_the_year(part: Part, _of: None, _the: None, unit: str) -> Meaning | None:
+    """A quarter or half of the year of publication."""
+    return _of_step(part, None, shifted("year", 0)) if unit == "year" else None
 
 
 @_rule(

@@ -22,7 +22,7 @@ _LEADS = frozenset(
     "this next last following preceding that third of in by before asearly after since from between to and sooner rest "
     "leads".split()
 )
-_APART = frozenset("shy ordinal_endings part_letters week_letters measures numbered money".split())  # sections that are no phrases
+_APART = frozenset("shy ordinal_endings part_letters week_letters measures numbered money movable".split())  # sections that are no phrases
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
@@ -107,7 +107,9 @@ def vocabulary(language: str) -> Vocabulary:
 
 def _values(words: lexicon.Lexicon, section: str) -> list[tuple[str, Any]]:
     try:
-        return list(words.map(section).items())
+        values = words.map(section)
+        dates = words.map("movable")
+        return [(word, dates.get(value, value) if section == "holiday" else value) for word, value in values.items()]
     except KeyError:
         return [(word, _SIGNS.get(section)) for word in words.words(section)]
 
@@ -146,13 +148,21 @@ def _pieces(tokens: tuple[Token, ...], known: Vocabulary) -> list[Piece]:
     found: list[Piece] = []
     for token in tokens:
         text, lower = token.text, token.text.lower()
-        if ("-" in text or "‐" in text) and len(text) > 1 and any(p in known.phrases for p in re.split("[-‐]", lower)):
+        if ("-" in text or "‐" in text) and len(text) > 1 and _divides(re.split("[-‐]", lower), known):
             for part in _SPLIT.finditer(text):
                 start = token.start + part.start()
                 found.append(Piece(start, start + len(part.group()), part.group(), part.group().lower()))
         else:
             found.append(Piece(token.start, token.end, text, lower))
     return found
+
+
+def _divides(parts: list[str], known: Vocabulary) -> bool:
+    """Whether a compound is one of time words; what ends in another word (day-care, May-born) is that word."""
+    if len(parts[-1]) == 4 and parts[-1].isdecimal():
+        return True  # pre-1990
+    closed = not parts[-1] or parts[-1] in known.phrases or parts[-1][0].isdigit()
+    return closed and any(p in known.phrases for p in parts)
 
 
 def _nodes(pieces: list[Piece], known: Vocabulary) -> list[list[Node]]:
@@ -172,7 +182,10 @@ def _nodes(pieces: list[Piece], known: Vocabulary) -> list[list[Node]]:
 def _looked_up(opened: _Opened, pieces: list[Piece], lowers: list[str], place: int, known: Vocabulary) -> Iterator[Node]:
     capital = pieces[place].text[0].isupper()
     if opened.alone and (lowers[place] not in known.shy or _plain(pieces, place, known)):
+        name = place + 1 < len(pieces) and pieces[place + 1].text[0].isupper()  # the daily Herald
         for category, value in opened.alone:
+            if category == "often" and name:
+                continue
             if capital or category not in ("month", "weekday"):
                 yield _word(category, place, place + 1, value)
     if opened.longer and place + 1 < len(lowers):
@@ -201,7 +214,7 @@ def _plain(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
     before = pieces[place - 1] if place else None
     after = pieces[place + 1] if place + 1 < len(pieces) else None
     word = pieces[place].lower
-    if after is not None and (after.text[0].isdigit() or (after.lower in "-–" and _month_at(pieces, place + 2, known))):
+    if after is not None and (after.text[0].isdigit() or _goes_on(pieces, place, known)):
         return True
     if before is None:
         return False
@@ -226,6 +239,15 @@ def _seasonal(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
 def _is(word: str, category: str, known: Vocabulary) -> bool:
     opened = known.phrases.get(word)
     return opened is not None and any(c == category for c, _ in opened.alone)
+
+
+def _goes_on(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
+    """Whether a link to a year or to another month follows: May, 2026, May-June."""
+    link, beyond = pieces[place + 1].lower, pieces[place + 2] if place + 2 < len(pieces) else None
+    if beyond is None:
+        return False
+    year = len(beyond.text) == 4 and beyond.text.isdecimal() and any(_is(link, c, known) for c in ("comma", "of"))
+    return year or (_month_at(pieces, place + 2, known) and any(_is(link, c, known) for c in ("rangemark", "to", "and")))
 
 
 def _month_at(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
@@ -270,6 +292,7 @@ def _numbers(pieces: list[Piece], place: int, known: Vocabulary) -> Iterator[tup
 
 def _counts(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
     """Whether a number of four digits counts or names something and is no year: flight 1999, more than 1000 people, 2000 metres."""
-    before = [p.lower for p in pieces[max(0, place - 2) : place]]
+    before = [p.lower for p in pieces[max(0, place - 3) : place]]
     after = pieces[place + 1].lower if place + 1 < len(pieces) else ""
-    return after in known.measures or (bool(before) and (before[-1] in known.numbered or " ".join(before) in known.numbered))
+    counted = " ".join(before[-2:]) in known.numbered and not (len(before) == 3 and before[0] in known.leads)  # since at least 1998
+    return after in known.measures or counted or (bool(before) and before[-1] in known.numbered)
