@@ -73,13 +73,13 @@ def _by(_by: None, _about: None, meaning: Meaning) -> Meaning | None:
 
 @_rule(
     "times.at-latest",
-    "date at-latest",
+    "in? date at-latest",
     out="bound",
     examples=("Friday at the latest", "June or earlier"),
     counter="the latest",
-    core=0,
+    core=1,
 )
-def _at_latest(meaning: Meaning, _at: None) -> Meaning | None:
+def _at_latest(_in: None, meaning: Meaning, _at: None) -> Meaning | None:
     """From publication to the end of what stands in front."""
     return _forward(meaning, _not_after, Bound.NOT_AFTER)
 
@@ -119,13 +119,13 @@ def _as_early(_as: None, _about: None, meaning: Meaning) -> Meaning | None:
 
 @_rule(
     "times.at-earliest",
-    "date at-earliest",
+    "in? date at-earliest",
     out="bound",
     examples=("June at the earliest", "Friday or later"),
     counter="the earliest",
-    core=0,
+    core=1,
 )
-def _at_earliest(meaning: Meaning, _at: None) -> Meaning | None:
+def _at_earliest(_in: None, meaning: Meaning, _at: None) -> Meaning | None:
     """From the start of what stands in front, without an end."""
     return _forward(meaning, _not_before, Bound.NOT_BEFORE)
 

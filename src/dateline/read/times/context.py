@@ -8,7 +8,7 @@ from datetime import date
 
 from dateline.interval import Interval
 from dateline.model import Span, TimeType
-from dateline.read.times.direction import Clauses
+from dateline.read.times.direction import Clauses, stem
 from dateline.read.times.engine import Answer, Node, Setting
 from dateline.read.times.vocabulary import Piece
 from dateline.text import Words
@@ -16,6 +16,7 @@ from dateline.text import Words
 _FAR = 3  # years between a named date and publication beyond which a text tells of the past
 _MANY, _DENSE = 5, 400  # so many far years make a narrative, at least one in so many tokens
 _WIDE = 31  # days; what is dated more loosely dates no thing
+_PHRASE = 60  # characters in which a thing is named
 _BOOKED = (6, 9)  # months of a report that covers more than a quarter
 _DAY_FIRST = re.compile(r"\b(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/(?:\d{4}|\d{2})\b")
 
@@ -63,19 +64,18 @@ class Context:
             self._dated.append((sentence, span))
 
     def _event(self, start: int, end: int) -> Interval | None:
-        """When the thing happened that is named after the character: the date of the last sentence that dated it."""
+        """When the thing happened that is named after the character: the date of the last sentence that dated it.
+
+        A thing that no dated sentence names stays without a date: the nearest anchor was tried in its place, and was wrong in eight
+        cases of nine.
+        """
         head = self._clauses.head(end)
         if head is None:
             return None
         for sentence, span in reversed(self._dated):
-            if any(stem(t.lower) == head for t in self._words.tokens_in(sentence) if not start <= t.start < end + 60):
+            if any(stem(t.lower) == head for t in self._words.tokens_in(sentence) if not start <= t.start < end + _PHRASE):
                 return span
         return None
-
-
-def stem(word: str) -> str:
-    """The opening of a word, by which "vote" and "voted" are one."""
-    return word[:4]
 
 
 def _closed(span: Interval, published: date | None) -> bool:

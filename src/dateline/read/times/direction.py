@@ -80,7 +80,7 @@ class Clauses:
         for token in tokens[place : place + _PHRASE]:
             if not token.text[0].isalpha() or token.lower in self._ends:
                 break
-            found = token.lower[:4] if len(token.text) > 3 else found
+            found = stem(token.lower) if len(token.text) > 2 else found
         return found
 
     def _near(self, start: int) -> list[Token]:
@@ -142,3 +142,8 @@ class Clauses:
         """Whether what was planned is over with its plan: "had been due to"."""
         before = [t.lower for t in self._words.tokens[max(0, index - 2) : index]]
         return before == ["had", "been"]
+
+
+def stem(word: str) -> str:
+    """The opening of a word, by which "vote" and "voted" are one."""
+    return word[:4]

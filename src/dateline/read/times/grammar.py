@@ -12,7 +12,9 @@ from dateline.read.times import calendar as cal
 from dateline.read.times.engine import Answer, Grammar, Meaning, Setting
 
 grammar = Grammar()
-_REMOTE, _NEAR, _JUST = 215, 110, 31  # days
+_REMOTE = 215  # days
+_NEAR = {"day": 110, "month": 60, "quarter": 60}  # days within which the twin of a remote date is meant
+_JUST = 31  # the same where the words themselves say the side
 _BACKWARDS = 2  # a text that tells of the past goes on more often than back
 
 
@@ -53,7 +55,7 @@ def floating(make: Callable[[int], Interval | None], unit: str, unknown: str) ->
     """A meaning that comes back each year; the clause and the base choose which."""
 
     def say(setting: Setting) -> Answer:
-        span = nearest(_yearly(setting, make), setting)
+        span = nearest(_yearly(setting, make), setting, unit)
         return Answer(interval=span, value=cal.value(span, unit) if span else unknown)
 
     return Meaning(type=TimeType.DATE, unit=unit, say=say, floats=True)
@@ -65,8 +67,9 @@ def _yearly(setting: Setting, make: Callable[[int], Interval | None]) -> list[In
     return [span for y in years if (span := make(y)) is not None]
 
 
-def nearest(choices: list[Interval], setting: Setting) -> Interval | None:
-    """The choice on the side that the clause looks to; without a side, the one nearest to the base.
+def nearest(choices: list[Interval], setting: Setting, unit: str) -> Interval | None:
+    """The choice on the side that the clause looks to; without a side, the one nearest to the base. Nobody names a day eleven
+    months off without its year when its twin is weeks away, so a remote choice gives way to a near one of the other side.
 
     In a text that tells of the past it is the one inside the nearest anchor, else the one that is soonest after it.
     """
@@ -82,16 +85,14 @@ def nearest(choices: list[Interval], setting: Setting) -> Interval | None:
         side = next((c for c in choices if c.latest and c.latest >= base), None)
     if setting.ahead < 0:
         side = next((c for c in reversed(choices) if c.earliest and c.earliest <= base), None)
-    if side and close and gap(side, base) > _REMOTE and gap(close, base) < _twin(setting, close):
+    if side and close and gap(side, base) > _REMOTE and gap(close, base) < _reach(unit, setting):
         return close
     return side
 
 
-def _twin(setting: Setting, close: Interval) -> int:
-    """Days within which the other twin is taken: nobody names a day eleven months off without its year when its twin is near."""
-    if close.days != 1 or abs(setting.ahead) > 2:
-        return 0
-    return _JUST if abs(setting.ahead) == 2 else _NEAR
+def _reach(unit: str, setting: Setting) -> int:
+    near = _NEAR.get(unit, 0)
+    return (near, near, min(near, _JUST), 0)[abs(setting.ahead)]
 
 
 def _told_gap(span: Interval, anchor: Interval) -> int:

@@ -22,7 +22,9 @@ _LEADS = frozenset(
     "this next last following preceding that third of in by before asearly after since from between to and sooner rest "
     "leads".split()
 )
-_APART = frozenset("shy ordinal_endings part_letters week_letters measures numbered money movable".split())  # sections that are no phrases
+_APART = frozenset(  # sections that are no phrases
+    "shy ordinal_endings part_letters week_letters measures numbered money movable".split()
+)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
@@ -158,11 +160,11 @@ def _pieces(tokens: tuple[Token, ...], known: Vocabulary) -> list[Piece]:
 
 
 def _divides(parts: list[str], known: Vocabulary) -> bool:
-    """Whether a compound is one of time words; what ends in another word (day-care, May-born) is that word."""
+    """Whether a compound has time words in it; what opens with a unit and ends in another word (day-care) is that word."""
     if len(parts[-1]) == 4 and parts[-1].isdecimal():
         return True  # pre-1990
-    closed = not parts[-1] or parts[-1] in known.phrases or parts[-1][0].isdigit()
-    return closed and any(p in known.phrases for p in parts)
+    other = parts[-1] not in known.phrases and not parts[-1].isdecimal()
+    return any(p in known.phrases for p in parts) and not (other and _is(parts[0], "unit", known))
 
 
 def _nodes(pieces: list[Piece], known: Vocabulary) -> list[list[Node]]:
