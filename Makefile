@@ -4,13 +4,19 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 LINTED := src tests eval bench docs
 
-.PHONY: demo test lint types contracts gate bench docs lock clean
+.PHONY: demo test journeys screenshots lint types contracts gate bench docs lock clean
 
 demo: .venv/core ## read the bundled sample desk into a record, print it, serve it
 	@$(BIN)/dateline demo $(ARGS)
 
 test: .venv/dev ## the whole suite, offline
 	@$(BIN)/pytest -n 2
+
+journeys: .venv/dev ## through the desk in the system's Chromium: every page, by keyboard, at a telephone's width, by axe
+	@$(BIN)/pytest -m browser tests/journeys
+
+screenshots: .venv/dev ## the pictures of the desk in README and docs
+	@$(BIN)/python docs/screenshots.py
 
 lint: .venv/dev ## ruff
 	@$(BIN)/ruff check $(LINTED)

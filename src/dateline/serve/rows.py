@@ -109,6 +109,7 @@ def _statement(statement: Statement, names: Mapping[str, str]) -> dict[str, Any]
     evidence = statement.evidence
     return {
         "article": names.get(evidence.article, evidence.article),
+        "claim": evidence.claim,
         "published": _day(evidence.published),
         "chain": list(evidence.chain),
         "certainty": evidence.certainty.value,

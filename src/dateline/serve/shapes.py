@@ -89,6 +89,7 @@ class StatementShape(TypedDict):
     """One time that an expectation was stated."""
 
     article: str
+    claim: str
     published: str | None
     chain: list[str]
     certainty: str
