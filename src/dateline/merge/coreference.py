@@ -102,10 +102,11 @@ def _is_standing(claim: Claim, text: str) -> bool:
     """Whether a claim says how a thing stands: its day is that of the count or the saying, not of what happened."""
     if claim.orientation is Orientation.FUTURE:
         return False
-    return claim.orientation is Orientation.PRESENT or any(_counts(span.of(text)) for span in claim.content)
+    return claim.orientation is Orientation.PRESENT or any(is_count(span.of(text)) for span in claim.content)
 
 
-def _counts(words: str) -> bool:
+def is_count(words: str) -> bool:
+    """Whether words tell of a running count: the day beside it is that of the count, not of what is counted."""
     return bool(has_words(words, "tolls") or (has_words(words, "counting") and has_words(words, "figures")))
 
 

@@ -15,6 +15,7 @@ from dateline.merge.coreference import Bag, Mention, has_words, mention_of
 from dateline.merge.events import Draft
 from dateline.merge.expectations import Awaited
 from dateline.merge.lookup import pairs
+from dateline.merge.reports import reports
 from dateline.model import Orientation, Reading
 from dateline.record import Alias, CopyGroup, Event, Expectation, Kind, Known, Story
 
@@ -56,7 +57,8 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
     rules = decisions.rules(known.decisions)
     for reading in ordered:
         mentions = [mention_of(c, reading, story=story_of.get(reading.article.id)) for c in reading.claims if c.content]
-        shelf.gather(_past(mentions), apart=rules.apart)
+        told = reports(reading, story=story_of.get(reading.article.id))
+        shelf.gather(_dated_first(told), apart=rules.apart)
         _expect(mentions, rows, rules, reading=reading, story=story_of.get(reading.article.id))
     drafts, gone = decisions.merged_events(shelf.drafts, rules)
     awaited, past = decisions.merged_expectations(rows.all, rules)
@@ -65,9 +67,9 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
     return _changed(made, stated, known, {**gone, **past})
 
 
-def _past(mentions: Sequence[Mention]) -> list[Mention]:
-    # dated ones first: an undated claim of the same article then finds its event
-    return sorted((m for m in mentions if events.is_fact(m)), key=lambda m: m.window is None)
+def _dated_first(told: Sequence[Mention]) -> list[Mention]:
+    # an undated report then finds the event that its own article dates
+    return sorted(told, key=lambda m: m.window is None)
 
 
 def _follow(story_of: Mapping[str, str], drafts: Sequence[Draft], awaited: Sequence[Awaited]) -> None:
