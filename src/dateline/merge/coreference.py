@@ -17,7 +17,7 @@ from itertools import pairwise
 from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.wording import shown
-from dateline.model import Claim, Orientation, Reading, Role, TimeMention
+from dateline.model import Claim, Orientation, Reading, Role, Span, TimeMention
 from dateline.record import Evidence
 from dateline.text import tokens
 
@@ -49,6 +49,7 @@ class Mention:
     participants: tuple[str, ...]
     bag: Bag
     story: str | None
+    setting: frozenset[str] = frozenset()  # names in the paragraph and the title around the words
 
 
 def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
@@ -81,6 +82,14 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
         bag=bag_of(told, *claim.participants),
         story=story,
     )
+
+
+def setting_of(span: Span, reading: Reading) -> frozenset[str]:
+    """The names around a stretch of an article: in the title, in its own paragraph and in the two beside it."""
+    text = reading.article.text
+    start = text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, span.start))) + 1
+    end = text.find("\n\n", text.find("\n\n", span.end) + 2)
+    return bag_of(text[start : end if end >= span.end else len(text)]).names | bag_of(reading.article.title or "").names
 
 
 def _when(claim: Claim, reading: Reading) -> TimeMention | None:

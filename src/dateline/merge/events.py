@@ -12,14 +12,14 @@ from datetime import date
 
 from dateline import lexicon
 from dateline.interval import Interval
-from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, one_day, same_voice
+from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, one_day, same_voice, setting_of
 from dateline.merge.origins import carriers, origins
 from dateline.merge.wording import has_predicate, is_fragment, trimmed
 from dateline.model import Certainty, Orientation, Reading, identity
 from dateline.record import Event, Evidence
 
 # Cosines, tuned on development streams: how alike words must be, by how much the windows already say.
-SAME_DAY, NESTED, UNDATED, ELSEWHERE, NAMED_APART = 0.12, 0.3, 0.34, 0.4, 0.6
+SAME_DAY, NESTED, UNDATED, RECOUNTED, ELSEWHERE, NAMED_APART = 0.12, 0.3, 0.34, 0.15, 0.4, 0.6
 COUNTED = 0.5  # what an event gains for a count that goes on
 _DAYS_OF_A_FACT = 31  # a window wider than a month is background: it dates no single event
 _WORDS_OF_A_FACT = 2  # fewer telling words name nothing that could be found again
@@ -38,17 +38,20 @@ class Draft:
         self._bags: set[Bag] = set()  # copies say the same words: they are compared once
         self._terms: set[str] = set()
         self._names: set[str] = set()
+        self._setting: set[str] = set()
         self._figures: dict[str, int] = {}
 
     @classmethod
-    def reopened(cls, event: Event, *, without: frozenset[str]) -> Draft:
-        """The draft of a known event, less the evidence of articles that are being read again."""
+    def reopened(cls, event: Event, readings: Mapping[str, Reading], *, without: frozenset[str]) -> Draft:
+        """The draft of a known event, less the evidence of articles that are being read again. `readings` are those at hand."""
         draft = cls(event.id, event.story)
         draft.evidence = [piece for piece in event.evidence if piece.article not in without]
         draft.when = event.when
         draft.participants = dict.fromkeys(event.participants)
         for piece in draft.evidence:
             draft._learn(piece, bag_of(piece.exact, *event.participants))
+            if piece.article in readings:
+                draft._setting |= setting_of(piece.span, readings[piece.article])
         return draft
 
     def add(self, mention: Mention) -> None:
@@ -59,6 +62,7 @@ class Draft:
         if fits and (self.when is None or _width(fits[0]) < _width(self.when)):
             self.when = fits[0]
         self.participants.update(dict.fromkeys(mention.participants))
+        self._setting |= mention.setting
         self._learn(mention.evidence, mention.bag)
 
     def _learn(self, piece: Evidence, bag: Bag) -> None:
@@ -77,26 +81,36 @@ class Draft:
         here = mention.evidence.article in self._articles
         if not here and not self._terms & mention.bag.terms:
             return 0.0
+        if mention.orientation is Orientation.PRESENT and not self._counts(mention.evidence.exact):
+            return 0.0
         alike = max((closeness(mention.bag, bag) for bag in self._bags), default=0.0)
         same_day = one_day(when) and when in mention.named
         if self.story != mention.story or mention.story is None:
             named = same_day and self._names & mention.bag.names
             return alike if (alike >= ELSEWHERE and (here or named)) or (named and self._shares_words(mention.bag, 3)) else 0.0
-        if not here and alike < NAMED_APART and self._names_others(mention.bag):
+        if not here and alike < NAMED_APART and self._names_others(mention):
             return 0.0
         if same_day:
-            return 1.0 + alike if here or alike >= SAME_DAY or self._shares_words(mention.bag, 2) else 0.0
-        if alike < (NESTED if mention.window else UNDATED):
-            return 0.0
-        return alike + (COUNTED if not mention.window and self._counts(mention.evidence.exact) else 0.0)
+            return 1.0 + alike
+        if mention.window:
+            return alike if alike >= NESTED else 0.0
+        if self._counts(mention.evidence.exact):
+            return COUNTED + alike if alike >= self._bar_of_a_count(mention) else 0.0
+        return alike if alike >= UNDATED and self._shares_words(mention.bag, 3) else 0.0
+
+    def _bar_of_a_count(self, mention: Mention) -> float:
+        return RECOUNTED if mention.bag.names & (self._names | self._setting) else UNDATED
 
     def _counts(self, exact: str) -> bool:
         """Whether a count in the words continues one of this event's: a toll goes to what it is the toll of."""
         return any(number <= 2 * self._figures.get(thing, 0) for thing, number in figures(exact).items())
 
-    def _names_others(self, bag: Bag) -> bool:
-        """Whether both name somebody or something and never the same: two towns, two ships."""
-        return bool(self._names and bag.names) and not self._names & bag.names
+    def _names_others(self, mention: Mention) -> bool:
+        """Whether both name somebody or something and never the same, nor what stands around the other: two towns, two ships."""
+        names = mention.bag.names
+        if not self._names or not names:
+            return False
+        return not names & (self._names | self._setting) and not self._names & mention.setting
 
     def _shares_words(self, bag: Bag, least: int) -> bool:
         return any(len(bag.terms & own.terms) >= least and bag.terms & own.terms - bag.names for own in self._bags)

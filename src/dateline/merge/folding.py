@@ -50,7 +50,7 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
     readings = {r.article.id: r for r in (*known.readings, *ordered)}
     group_of = {a: g.id for g in (*known.copy_groups, *groups) for a in g.articles}
     story_of = {a: s.id for s in (*known.stories, *stories) for a in s.articles}
-    reopened = [Draft.reopened(e, without=fresh) for e in known.events]
+    reopened = [Draft.reopened(e, readings, without=fresh) for e in known.events]
     awaited = [Awaited.reopened(e, without=fresh) for e in known.expectations]
     _follow(story_of, reopened, awaited)
     shelf, rows = events.Shelf(reopened), _Ledger(awaited)
