@@ -79,13 +79,14 @@ class Draft:
         if when and mention.named and not any(when.overlaps(window) for window in mention.named):
             return 0.0
         here = mention.evidence.article in self._articles
-        if not here and not self._terms & mention.bag.terms:
+        same_story = mention.story is not None and self.story == mention.story
+        same_day = one_day(when) and when in mention.named
+        if not here and not self._terms & mention.bag.terms and not (same_story and same_day and not mention.bag.names):
             return 0.0
         if mention.orientation is Orientation.PRESENT and not self._counts(mention.evidence.exact):
             return 0.0
         alike = max((closeness(mention.bag, bag) for bag in self._bags), default=0.0)
-        same_day = one_day(when) and when in mention.named
-        if self.story != mention.story or mention.story is None:
+        if not same_story:
             named = same_day and self._names & mention.bag.names
             return alike if (alike >= ELSEWHERE and (here or named)) or (named and self._shares_words(mention.bag, 3)) else 0.0
         if not here and alike < NAMED_APART and self._names_others(mention):
@@ -96,7 +97,7 @@ class Draft:
             return alike if alike >= NESTED else 0.0
         if self._counts(mention.evidence.exact):
             return COUNTED + alike if alike >= self._bar_of_a_count(mention) else 0.0
-        return alike if alike >= UNDATED and self._shares_words(mention.bag, 3) else 0.0
+        return alike if alike >= UNDATED and self._shares_telling(mention.bag, 2) else 0.0
 
     def _bar_of_a_count(self, mention: Mention) -> float:
         return RECOUNTED if mention.bag.names & (self._names | self._setting) else UNDATED
@@ -111,6 +112,10 @@ class Draft:
         if not self._names or not names:
             return False
         return not names & (self._names | self._setting) and not self._names & mention.setting
+
+    def _shares_telling(self, bag: Bag, least: int) -> bool:
+        """Whether words beside names are shared: what happened, not only to whom."""
+        return any(len(bag.terms & own.terms - bag.names - self._names) >= least for own in self._bags)
 
     def _shares_words(self, bag: Bag, least: int) -> bool:
         return any(len(bag.terms & own.terms) >= least and bag.terms & own.terms - bag.names for own in self._bags)
@@ -127,6 +132,8 @@ def opens(mention: Mention) -> bool:
     if mention.orientation is not Orientation.PAST or len(mention.bag.terms) < _WORDS_OF_A_FACT:
         return False
     if window is None or window.days is None or window.days > _DAYS_OF_A_FACT:
+        return False
+    if mention.evidence.certainty is Certainty.DENIED:
         return False
     return not is_fragment(exact) and not has_words(exact, "misses") and not has_words(exact.split(" ", 1)[0], "nothings")
 
@@ -157,7 +164,7 @@ class Shelf:
                 if best[1].when != before:
                     self._by_day.setdefault(best[1].when, []).append(best[1])
             elif opens(mention):
-                draft = Draft(identity("event", mention.evidence.claim), mention.story)
+                draft = Draft(identity("event", mention.evidence.article, mention.evidence.exact), mention.story)
                 draft.add(mention)
                 self._put(draft)
 

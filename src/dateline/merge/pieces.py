@@ -1,0 +1,232 @@
+"""From a sentence to what it tells: its stretches without who said so, each with the verb form that places it in time.
+
+A sentence is cut at its commas. A stretch ruled by a verb of saying ("the council said on Monday") is taken away, up to the clause that
+the verb carries. What is left is cut again where a subordinate clause has a time of its own ("since the army removed him in August").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dateline import lexicon
+from dateline.model import Orientation, Span
+from dateline.text import Token, Words
+
+_PURE = 8  # words behind a verb of saying that only tell when, where and to whom
+_SHORTEST = 3  # words that tell something
+_NOUN = 6  # words of a noun in front of its relative clause
+_MARKS = frozenset({",", ";", ":", "–", "—", "--"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a sentence that tells something. `perfect`: its verb is "has" or "have" with a participle.
+
+    `span` can be printed; `content` is the part of it that tells, without a sayer in front.
+    """
+
+    span: Span
+    content: Span
+    orientation: Orientation
+    perfect: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a sentence tells, and the stretches of it that say who said so."""
+
+    pieces: tuple[Piece, ...]
+    said: tuple[Span, ...]
+
+
+def told(words: Words, sentence: Span) -> Told:
+    """The pieces of a sentence in order; none of a quotation or a question."""
+    if _mostly_quoted(words, sentence):
+        return Told(pieces=(), said=())
+    kept: list[Span] = []
+    said: list[Span] = []
+    for segment in _segments(words, sentence):
+        tokens = words.tokens_in(segment)
+        verb = _saying(tokens)
+        if verb is None and not (said and said[-1].end <= segment.start and tokens[0].lower.endswith("ing")):
+            kept.append(segment)
+            continue
+        content = _content(words, segment, verb) if verb is not None else None
+        said.append(Span(start=segment.start, end=content.start if content else segment.end))
+        if content:
+            kept.append(content)
+    pieces = (_piece(words, span, _with_sayer(words, span, sentence, said)) for span in _joined(kept, said))
+    return Told(pieces=tuple(p for p in pieces if p), said=tuple(said))
+
+
+def _mostly_quoted(words: Words, sentence: Span) -> bool:
+    quoted = sum(max(0, min(q.span.end, sentence.end) - max(q.span.start, sentence.start)) for q in words.quotes)
+    return 2 * quoted > sentence.end - sentence.start or sentence.of(words.text).rstrip('”"’ ').endswith("?")
+
+
+def _piece(words: Words, span: Span, printed: Span) -> Piece | None:
+    tokens = words.tokens_in(span)
+    tense = _tense(tokens)
+    if tense is None or sum(t.text[0].isalnum() for t in tokens) < _SHORTEST:
+        return None
+    content = _trimmed(words, span)
+    return Piece(span=_trimmed(words, printed), content=content, orientation=tense, perfect=_is_perfect(tokens))
+
+
+# ---------------------------------------------------------------- who said so
+
+
+def _segments(words: Words, sentence: Span) -> Iterator[Span]:
+    """The sentence cut outside quotations at its commas, semicolons and dashes, and before "and said"."""
+    listed = lexicon.load("en", "merge").words("sayings")
+    tokens = words.tokens_in(sentence)
+    start = sentence.start
+    for token, after in zip(tokens, (*tokens[1:], None), strict=True):
+        joins = token.lower == "and" and after is not None and after.lower in listed
+        if (joins or token.text in _MARKS) and not words.quoted(token.start):
+            if words.tokens_in(Span(start=start, end=token.start)):
+                yield Span(start=start, end=token.start)
+            start = token.end
+    if words.tokens_in(Span(start=start, end=sentence.end)):
+        yield Span(start=start, end=sentence.end)
+
+
+def _saying(tokens: Sequence[Token]) -> int | None:
+    """The place of the word of saying that rules a stretch, None when another verb does."""
+    listed = lexicon.load("en", "merge").words("sayings")
+    for place, token in enumerate(tokens):
+        pair = f"{token.lower} {tokens[place + 1].lower}" if place + 1 < len(tokens) else ""
+        if token.lower in listed or pair in listed or _is_word_of(tokens, place):
+            return place
+        near = range(place + 1, min(place + 4, len(tokens)))
+        leads_on = any(tokens[at].lower in listed or _is_word_of(tokens, at) for at in near)  # "has said", "repeated a report that"
+        if verb_at(tokens, place) is not None and not leads_on:
+            return None
+    return None
+
+
+def _is_word_of(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a noun of saying carries a clause: "a report by the station that he had left"."""
+    nouns = lexicon.load("en", "merge").words("words_of")
+    return tokens[place].lower in nouns and any(t.lower == "that" for t in tokens[place + 1 : place + _PURE])
+
+
+def _content(words: Words, segment: Span, verb: int) -> Span | None:
+    """What follows a word of saying, from its "that" or its subject on; None when only day, place or hearer follow."""
+    rest = words.tokens_in(segment)[verb + 1 :]
+    that = next((place for place, t in enumerate(rest[:_PURE]) if t.lower == "that"), None)
+    clause = rest[that + 1 :] if that is not None else rest
+    if not clause or _tense(clause) is None:
+        return None
+    return Span(start=clause[0].start, end=segment.end)
+
+
+def _joined(kept: Sequence[Span], said: Sequence[Span]) -> list[Span]:
+    """Neighbouring stretches as one, where nothing of the saying stands between them."""
+    joined: list[Span] = []
+    for span in kept:
+        between = joined and any(joined[-1].end <= s.start and s.end <= span.start for s in said)
+        if joined and not between:
+            joined[-1] = Span(start=joined[-1].start, end=span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _with_sayer(words: Words, span: Span, sentence: Span, said: Sequence[Span]) -> Span:
+    """With who said it, where the words begin with a pronoun: "the minister's office denied that he had left" can be printed."""
+    first = next(iter(words.tokens_in(span)), None)
+    if first is None or first.lower not in lexicon.load("en", "merge").words("pronouns"):
+        return span
+    return Span(start=sentence.start, end=span.end) if said and said[0].start <= sentence.start + 1 < span.start else span
+
+
+def _trimmed(words: Words, span: Span) -> Span:
+    """The stretch without a conjunction in front and without marks at its ends."""
+    leading = lexicon.load("en", "merge").words("conjunctions")
+    tokens = [t for t in words.tokens_in(span) if t.end <= span.end]
+    while tokens and (tokens[0].lower in leading or not (tokens[0].text[0].isalnum() or tokens[0].text in "\"“‘$€£")):
+        tokens.pop(0)
+    while tokens and tokens[-1].text in _MARKS | {"."}:
+        tokens.pop()
+    return Span(start=tokens[0].start, end=tokens[-1].end) if tokens else span
+
+
+# ---------------------------------------------------------------- subordinate clauses
+
+
+def clause_of(words: Words, piece: Span, place: int) -> Span | None:
+    """The subordinate clause of a piece that holds a place, None when the place belongs to its main clause.
+
+    A relative clause comes with its noun: "the truce that began on Friday" can be printed, "that began on Friday" cannot.
+    """
+    tokens = words.tokens_in(piece)
+    markers, relatives = (lexicon.load("en", "merge").words(name) for name in ("parting", "relatives"))
+    for at in range(len(tokens) - 1, 0, -1):
+        word = tokens[at].lower
+        if tokens[at].start >= place or word not in markers | relatives:
+            continue
+        inside = [t for t in tokens[at + 1 :] if t.start < place]
+        if _tense(inside) is None and not any(verb_at(inside, n) for n in range(len(inside))):
+            return None
+        if word in markers:
+            return Span(start=tokens[at + 1].start, end=piece.end)
+        return Span(start=tokens[_noun_before(tokens, at)].start, end=piece.end)
+    return None
+
+
+def _noun_before(tokens: Sequence[Token], at: int) -> int:
+    """Where the noun in front of a relative word begins: at its determiner, else at the word before."""
+    determiners = lexicon.load("en", "merge").words("determiners")
+    near = range(at - 1, max(-1, at - 1 - _NOUN), -1)
+    return next((place for place in near if tokens[place].lower in determiners), max(0, at - 1))
+
+
+# ---------------------------------------------------------------- tense
+
+
+def _tense(tokens: Sequence[Token]) -> Orientation | None:
+    """Where the first main verb of a stretch puts it; a relative clause is passed over. None without a verb."""
+    relative = False
+    for place, token in enumerate(tokens):
+        if token.lower in {"who", "which", "whose"}:
+            relative = True
+        found = verb_at(tokens, place)
+        if found is None:
+            continue
+        if not relative:
+            return found
+        relative = False
+    return None
+
+
+def verb_at(tokens: Sequence[Token], place: int) -> Orientation | None:
+    """What the word at a place says of the time if it is a finite verb, else None."""
+    forms = lexicon.load("en", "tense")
+    word, after = tokens[place].lower, [t.lower for t in tokens[place + 1 : place + 4]]
+    if word in forms.words("ahead"):
+        return Orientation.FUTURE
+    if word in {"is", "are", "was", "were"}:
+        if after[:1] == ["to"] or any(w in forms.words("scheduled") for w in after[:2]):
+            return Orientation.FUTURE
+        return Orientation.PAST if word in {"was", "were"} else Orientation.PRESENT
+    if word in {"has", "have", "had"}:
+        return Orientation.FUTURE if after[:1] == ["to"] else Orientation.PAST
+    if word in forms.words("present"):
+        return Orientation.PRESENT
+    if word == "did" or (place and after[:1] != ["by"] and _is_past_form(tokens, place)):
+        return Orientation.PAST
+    return None
+
+
+def _is_past_form(tokens: Sequence[Token], place: int) -> bool:
+    word, before = tokens[place].lower, tokens[place - 1].lower
+    if before in lexicon.load("en", "merge").words("before_participles"):
+        return False
+    return word in lexicon.load("en", "tense").words("irregular_pasts") or (len(word) > 4 and word.endswith("ed"))
+
+
+def _is_perfect(tokens: Sequence[Token]) -> bool:
+    first = next((t.lower for place, t in enumerate(tokens) if verb_at(tokens, place) is not None), "")
+    return first in {"has", "have"}
