@@ -58,6 +58,8 @@ class Draft:
         """Take a mention in."""
         if mention.evidence not in self.evidence:
             self.evidence.append(mention.evidence)
+        if self.when is None:
+            self.when = mention.window
         fits = [w for w in mention.named if self.when is None or w.overlaps(self.when)]
         if fits and (self.when is None or _width(fits[0]) < _width(self.when)):
             self.when = fits[0]
@@ -93,7 +95,7 @@ class Draft:
             return 0.0
         if same_day:
             return 1.0 + alike
-        if mention.window:
+        if mention.named:
             return alike if alike >= NESTED else 0.0
         if self._counts(mention.evidence.exact):
             return COUNTED + alike if alike >= self._bar_of_a_count(mention) else 0.0

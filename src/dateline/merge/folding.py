@@ -69,7 +69,7 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
 
 def _dated_first(told: Sequence[Mention]) -> list[Mention]:
     # an undated report then finds the event that its own article dates
-    return sorted(told, key=lambda m: m.window is None)
+    return sorted(told, key=lambda m: not m.named)
 
 
 def _follow(story_of: Mapping[str, str], drafts: Sequence[Draft], awaited: Sequence[Awaited]) -> None:

@@ -222,9 +222,11 @@ def verb_at(tokens: Sequence[Token], place: int) -> Orientation | None:
 
 def _is_past_form(tokens: Sequence[Token], place: int) -> bool:
     word, before = tokens[place].lower, tokens[place - 1].lower
-    if before in lexicon.load("en", "merge").words("before_participles"):
+    merging = lexicon.load("en", "merge")
+    if before in merging.words("before_participles"):
         return False
-    return word in lexicon.load("en", "tense").words("irregular_pasts") or (len(word) > 4 and word.endswith("ed"))
+    regular = len(word) > 3 and word.endswith("ed") and word not in merging.words("no_pasts")
+    return regular or word in lexicon.load("en", "tense").words("irregular_pasts")
 
 
 def _is_perfect(tokens: Sequence[Token]) -> bool:

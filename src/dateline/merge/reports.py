@@ -27,7 +27,8 @@ _NEWS = 10  # days: what an article dates within them is its news
 def reports(reading: Reading, *, story: str | None) -> tuple[Mention, ...]:
     """The Mentions of what an article reports as past, or as it stands, in text order. What lies ahead is left to the claims.
 
-    A lead in the perfect ("has been awarded") has the day of the saying, or of publication, unless the article dates its news.
+    A lead in the perfect ("has been awarded") has the day of the saying, or of publication, unless the article dates its news. Its
+    words do not name that day: it may as well tell again what another article dates.
     """
     words = analyse(reading.article.text)
     found: list[Mention] = []
@@ -144,8 +145,7 @@ def _with_day_of_the_lead(
 ) -> tuple[Mention, ...]:
     if published is None or is_count(found[lead].evidence.exact) or any(_is_recent(m.window, published) for m in found):
         return tuple(found)
-    window = day or one_day(published)
-    return (*found[:lead], replace(found[lead], window=window, named=(window,)), *found[lead + 1 :])
+    return (*found[:lead], replace(found[lead], window=day or one_day(published)), *found[lead + 1 :])
 
 
 def _is_recent(window: Interval | None, published: date) -> bool:
