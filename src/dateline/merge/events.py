@@ -19,8 +19,9 @@ from dateline.model import Certainty, Orientation, Reading, identity
 from dateline.record import Event, Evidence
 
 # Cosines, tuned on development streams: how alike words must be, by how much the windows already say.
-SAME_DAY, NESTED, UNDATED, RECOUNTED, ELSEWHERE, NAMED_APART = 0.12, 0.3, 0.34, 0.15, 0.4, 0.6
+NESTED, UNDATED, RECOUNTED, RETOLD, ELSEWHERE, NAMED_APART = 0.3, 0.34, 0.15, 0.45, 0.4, 0.6
 COUNTED = 0.5  # what an event gains for a count that goes on
+_GROWTH = 4  # times a count may grow from one article to the next
 _DAYS_OF_A_FACT = 31  # a window wider than a month is background: it dates no single event
 _WORDS_OF_A_FACT = 2  # fewer telling words name nothing that could be found again
 
@@ -97,6 +98,8 @@ class Draft:
             return 1.0 + alike
         if mention.named:
             return alike if alike >= NESTED else 0.0
+        if mention.window and alike < RETOLD:
+            return 0.0
         if self._counts(mention.evidence.exact):
             return COUNTED + alike if alike >= self._bar_of_a_count(mention) else 0.0
         return alike if alike >= UNDATED and self._shares_telling(mention.bag, 2) else 0.0
@@ -106,7 +109,7 @@ class Draft:
 
     def _counts(self, exact: str) -> bool:
         """Whether a count in the words continues one of this event's: a toll goes to what it is the toll of."""
-        return any(number <= 2 * self._figures.get(thing, 0) for thing, number in figures(exact).items())
+        return any(number <= _GROWTH * self._figures.get(thing, 0) for thing, number in figures(exact).items())
 
     def _names_others(self, mention: Mention) -> bool:
         """Whether both name somebody or something and never the same, nor what stands around the other: two towns, two ships."""

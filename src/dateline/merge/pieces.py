@@ -139,7 +139,7 @@ def _with_sayer(words: Words, span: Span, sentence: Span, said: Sequence[Span]) 
     first = next(iter(words.tokens_in(span)), None)
     if first is None or first.lower not in lexicon.load("en", "merge").words("pronouns"):
         return span
-    return Span(start=sentence.start, end=span.end) if said and said[0].start <= sentence.start + 1 < span.start else span
+    return Span(start=sentence.start, end=span.end) if any(s.end <= span.start for s in said) else span
 
 
 def _trimmed(words: Words, span: Span) -> Span:
@@ -168,7 +168,8 @@ def clause_of(words: Words, piece: Span, place: int) -> Span | None:
         if tokens[at].start >= place or word not in markers | relatives:
             continue
         inside = [t for t in tokens[at + 1 :] if t.start < place]
-        if _tense(inside) is None and not any(verb_at(inside, n) for n in range(len(inside))):
+        verbs = sum(verb_at(inside, n) is not None for n in range(len(inside)))
+        if verbs == 0 or (word in relatives and verbs > 1):  # "a man who had left returned on Monday"
             return None
         if word in markers:
             return Span(start=tokens[at + 1].start, end=piece.end)
