@@ -86,10 +86,15 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
 
 def setting_of(span: Span, reading: Reading) -> frozenset[str]:
     """The names around a stretch of an article: in the title, in its own paragraph and in the two beside it."""
-    text = reading.article.text
+    return bag_of(around(span, reading.article.text)).names | bag_of(reading.article.title or "").names
+
+
+def around(span: Span, text: str) -> str:
+    """The paragraph of a stretch with the one before it and the one behind it."""
     start = text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, span.start))) + 1
-    end = text.find("\n\n", text.find("\n\n", span.end) + 2)
-    return bag_of(text[start : end if end >= span.end else len(text)]).names | bag_of(reading.article.title or "").names
+    own = text.find("\n\n", span.end)
+    end = text.find("\n\n", own + 2) if own >= 0 else -1
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _when(claim: Claim, reading: Reading) -> TimeMention | None:
@@ -241,9 +246,26 @@ def _pattern(section: str) -> re.Pattern[str]:
 
 
 def same_voice(one: str, two: str) -> bool:
-    """Whether two names of voices are one: the telling words of the one lie within the other's."""
+    """Whether two names of voices are one: the telling words of the one lie within the other's, or it is the other's initials."""
     a, b = _voice_words(one), _voice_words(two)
-    return bool(a and b) and (a <= b or b <= a)
+    return bool(a and b) and (a <= b or b <= a or _are_initials(one, two) or _are_initials(two, one))
+
+
+def _are_initials(short: str, name: str) -> bool:
+    letters = "".join(t.text[0] for t in tokens(name) if t.text[0].isupper())
+    return len(short) > 1 and short.isupper() and short == letters
+
+
+def stands_for(role: str, name: str, text: str) -> bool:
+    """Whether a text names the holder of a role: "the governor" is Musa Orel where it says "Governor Musa Orel" or "the governor, Orel".
+
+    A body and who speaks for it are one voice too: "the ministry's secretary, Ada Venn".
+    """
+    heads = [t.lower for t in tokens(role.split(" of ")[0]) if t.text[0].isalpha()]
+    if not heads or any(t.text[0].isupper() for t in tokens(role)[-1:]):
+        return False
+    whole = re.escape(heads[-1]) + r"(?:[’']s? [\w’' -]{3,40})?,? " + re.escape(name)
+    return re.search(whole, text, re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from dateline import lexicon
 from dateline.interval import Interval
@@ -185,7 +185,7 @@ def _width(window: Interval) -> int:
 
 def event_of(draft: Draft, readings: Mapping[str, Reading], groups: Mapping[str, str]) -> Event:
     """The Event of a draft: its counts, origins, best words, certainty and history."""
-    evidence = tuple(sorted(draft.evidence, key=lambda p: (p.published or date.max, p.article, p.span.start)))
+    evidence = tuple(sorted(draft.evidence, key=lambda p: (_moment(p, readings), p.article, p.span.start)))
     found = carriers(evidence, readings, groups)
     return Event(
         id=draft.id,
@@ -201,6 +201,13 @@ def event_of(draft: Draft, readings: Mapping[str, Reading], groups: Mapping[str,
         evidence=evidence,
         history=history(evidence),
     )
+
+
+def _moment(piece: Evidence, readings: Mapping[str, Reading]) -> datetime:
+    """When the article of a piece appeared, as exactly as is known: of two articles of one day the earlier is the earlier."""
+    if piece.article in readings:
+        return moment(readings[piece.article].article)
+    return datetime.combine(piece.published, time.max, UTC) if piece.published else datetime.max.replace(tzinfo=UTC)
 
 
 def best_words(evidence: Sequence[Evidence]) -> str:

@@ -53,11 +53,20 @@ def told(words: Words, sentence: Span) -> Told:
             kept.append(segment)
             continue
         content = _content(words, segment, verb) if verb is not None else None
+        if verb is not None and verb <= 1:
+            _drop_sayer(words, kept, said)
         said.append(Span(start=segment.start, end=content.start if content else segment.end))
         if content:
             kept.append(content)
     pieces = (_piece(words, span, _with_sayer(words, span, sentence, said)) for span in _joined(kept, said))
     return Told(pieces=tuple(p for p in pieces if p), said=tuple(said))
+
+
+def _drop_sayer(words: Words, kept: list[Span], said: Sequence[Span]) -> None:
+    """Take away names in front of a verb of saying: in "the dam held, the mayor, Ada Venn, said" they are the sayer's."""
+    floor = said[-1].end if said else 0
+    while len(kept) > 1 and kept[-1].start >= floor and _tense(words.tokens_in(kept[-1])) is None:
+        kept.pop()
 
 
 def _mostly_quoted(words: Words, sentence: Span) -> bool:

@@ -38,29 +38,32 @@ def reports(reading: Reading, *, story: str | None) -> tuple[Mention, ...]:
         for piece in tells.pieces:
             if lead is None and piece.perfect and sentence == words.sentences[0]:
                 lead = len(found), _day_said(tells.said, reading)
-            found += _mentions(piece, reading, words, story=story)
+            found += _mentions(piece, tells.said, words, reading=reading, story=story)
     return _with_day_of_the_lead(found, *lead, reading.article.day) if lead else tuple(found)
 
 
-def _mentions(piece: Piece, reading: Reading, words: Words, *, story: str | None) -> Iterator[Mention]:
+def _mentions(
+    piece: Piece, said: Sequence[Span], words: Words, *, reading: Reading, story: str | None
+) -> Iterator[Mention]:
     """The Mentions of a piece: itself, and each clause of it that has a time of its own."""
     content, day = piece.content, reading.article.day
+    claim = _claim_of(content, said, reading)
     inside = [t for t in reading.times if content.start <= t.span.start < content.end]
     times = [t for t in inside if _dates(t, content, words) and _is_past(t.interval, day)]
     clauses = {t: clause for t in times if (clause := clause_of(words, content, t.span.start))}
     own = [t for t in times if t not in clauses]
     if piece.orientation is not Orientation.FUTURE:
         when = own[0] if own and piece.orientation is Orientation.PAST else None
-        yield _mention(piece.span, piece.orientation, when, reading=reading, story=story)
+        yield _mention(piece.span, piece.orientation, when, claim=claim, reading=reading, story=story)
     for time, clause in clauses.items():
         if clause != content:
-            yield _mention(clause, Orientation.PAST, time, reading=reading, story=story)
+            yield _mention(clause, Orientation.PAST, time, claim=claim, reading=reading, story=story)
 
 
 def _mention(
-    span: Span, orientation: Orientation, when: TimeMention | None, *, reading: Reading, story: str | None
+    span: Span, orientation: Orientation, when: TimeMention | None, *, claim: Claim | None, reading: Reading, story: str | None
 ) -> Mention:
-    claim, exact = _claim_of(span, reading), span.of(reading.article.text)
+    exact = span.of(reading.article.text)
     window = None if when is None or is_count(exact) else when.interval
     names = [n for c in _claims_in(span, reading) for n in c.participants if n in exact]
     return Mention(
@@ -96,15 +99,18 @@ def _claims_in(span: Span, reading: Reading) -> Iterator[Claim]:
     return (c for c in reading.claims if any(s.start < span.end and span.start < s.end for s in c.content))
 
 
-def _claim_of(span: Span, reading: Reading) -> Claim | None:
-    """The claim that carries a stretch: it covers most of it, and its cue does not stand in the midst of it."""
+def _claim_of(span: Span, said: Sequence[Span], reading: Reading) -> Claim | None:
+    """The claim that carries a stretch: its cue stands in what says who said so, or it covers most of the stretch from outside."""
 
     def covered(claim: Claim) -> int:
         return sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in claim.content)
 
-    outside = [c for c in _claims_in(span, reading) if not any(span.start < s.start and s.end < span.end for s in c.cue)]
-    best = max(outside, key=covered, default=None)
-    return best if best and 2 * covered(best) >= span.end - span.start else None
+    def says(claim: Claim) -> bool:
+        return any(s.start < stretch.end and stretch.start < s.end for s in claim.cue for stretch in said)
+
+    outside = [c for c in reading.claims if not any(span.start < s.start and s.end < span.end for s in c.cue)]
+    carrying = [c for c in outside if says(c) or 2 * covered(c) >= span.end - span.start]
+    return max(carrying, key=lambda c: (covered(c), says(c)), default=None)
 
 
 # ---------------------------------------------------------------- days
