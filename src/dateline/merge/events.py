@@ -14,6 +14,7 @@ from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, one_day, same_voice, setting_of
 from dateline.merge.origins import carriers, origins
+from dateline.merge.terms import moment
 from dateline.merge.wording import has_predicate, is_fragment, trimmed
 from dateline.model import Certainty, Orientation, Reading, identity
 from dateline.record import Event, Evidence
@@ -105,7 +106,8 @@ class Draft:
         return alike if alike >= UNDATED and self._shares_telling(mention.bag, 2) else 0.0
 
     def _bar_of_a_count(self, mention: Mention) -> float:
-        return RECOUNTED if mention.bag.names & (self._names | self._setting) else UNDATED
+        here = mention.evidence.article in self._articles
+        return RECOUNTED if here or mention.bag.names & (self._names | self._setting) else UNDATED
 
     def _counts(self, exact: str) -> bool:
         """Whether a count in the words continues one of this event's: a toll goes to what it is the toll of."""
@@ -186,7 +188,7 @@ def _width(window: Interval) -> int:
 def event_of(draft: Draft, readings: Mapping[str, Reading], groups: Mapping[str, str]) -> Event:
     """The Event of a draft: its counts, origins, best words, certainty and history."""
     evidence = tuple(sorted(draft.evidence, key=lambda p: (_moment(p, readings), p.article, p.span.start)))
-    found = carriers(evidence, readings, groups)
+    found = carriers(evidence, readings, groups, counted=lambda piece: frozenset(figures(piece.exact).items()))
     return Event(
         id=draft.id,
         what=best_words(evidence),

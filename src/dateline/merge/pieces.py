@@ -65,8 +65,14 @@ def told(words: Words, sentence: Span) -> Told:
 def _drop_sayer(words: Words, kept: list[Span], said: Sequence[Span]) -> None:
     """Take away names in front of a verb of saying: in "the dam held, the mayor, Ada Venn, said" they are the sayer's."""
     floor = said[-1].end if said else 0
-    while len(kept) > 1 and kept[-1].start >= floor and _tense(words.tokens_in(kept[-1])) is None:
+    while len(kept) > 1 and kept[-1].start >= floor and not _tells(words, kept[-1], behind=kept[0].start):
         kept.pop()
+
+
+def _tells(words: Words, span: Span, *, behind: int) -> bool:
+    """Whether a stretch holds a finite verb; `behind` is where the sentence starts, whose first word is none."""
+    tokens = words.tokens_in(Span(start=behind, end=span.end))
+    return any(verb_at(tokens, n) is not None for n, token in enumerate(tokens) if token.start >= span.start)
 
 
 def _mostly_quoted(words: Words, sentence: Span) -> bool:
@@ -173,22 +179,22 @@ def clause_of(words: Words, piece: Span, place: int) -> Span | None:
     tokens = words.tokens_in(piece)
     markers, relatives = (lexicon.load("en", "merge").words(name) for name in ("parting", "relatives"))
     for at in range(len(tokens) - 1, 0, -1):
-        word = tokens[at].lower
-        if tokens[at].start >= place or word not in markers | relatives:
+        if tokens[at].start >= place or tokens[at].lower not in markers | relatives:
             continue
-        inside = [t for t in tokens[at + 1 :] if t.start < place]
-        verbs = sum(verb_at(inside, n) is not None for n in range(len(inside)))
-        if verbs == 0 or (word in relatives and verbs > 1):  # "a man who had left returned on Monday"
+        commas = [t.start for t in tokens[at + 1 :] if t.text == ","] if tokens[at - 1].text == "," else []
+        end = min((c for c in commas), default=piece.end)
+        has_verb = any(verb_at(tokens, n) is not None for n in range(at + 1, len(tokens)) if tokens[n].start < place)
+        if place >= end or not has_verb:
             return None
-        if word in markers:
-            return Span(start=tokens[at + 1].start, end=piece.end)
-        return Span(start=tokens[_noun_before(tokens, at)].start, end=piece.end)
+        first = at + 1 if tokens[at].lower in markers else _noun_before(tokens, at)
+        return Span(start=tokens[first].start, end=end)
     return None
 
 
 def _noun_before(tokens: Sequence[Token], at: int) -> int:
     """Where the noun in front of a relative word begins: at its determiner, else at the word before."""
     determiners = lexicon.load("en", "merge").words("determiners")
+    at -= tokens[at - 1].text == ","
     near = range(at - 1, max(-1, at - 1 - _NOUN), -1)
     return next((place for place in near if tokens[place].lower in determiners), max(0, at - 1))
 

@@ -89,10 +89,17 @@ def _evidence(span: Span, reading: Reading, claim: Claim | None) -> Evidence:
         claim=claim.id if claim else identity("report", reading.article.id, words),
         exact=words,
         span=span,
-        chain=tuple(voice.name for voice in claim.chain) if claim else (),
+        chain=_chain(claim, span) if claim else (),
         certainty=claim.certainty if claim else Certainty.ASSERTED,
         published=reading.article.day,
     )
+
+
+def _chain(claim: Claim, span: Span) -> tuple[str, ...]:
+    """The voices of a claim, without those who speak inside the stretch itself ("40 people are known to have died")."""
+    inside = sum(span.start <= s.start and s.end <= span.end for s in claim.cue) if len(claim.cue) > 1 else 0
+    names = tuple(voice.name for voice in claim.chain)
+    return names[: max(1, len(names) - inside)] if names else ()
 
 
 def _claims_in(span: Span, reading: Reading) -> Iterator[Claim]:
@@ -100,7 +107,10 @@ def _claims_in(span: Span, reading: Reading) -> Iterator[Claim]:
 
 
 def _claim_of(span: Span, said: Sequence[Span], reading: Reading) -> Claim | None:
-    """The claim that carries a stretch: its cue stands in what says who said so, or it covers most of the stretch from outside."""
+    """The claim that carries a stretch: its cue stands in what says who said so, or it covers most of the stretch from outside.
+
+    A claim of a count may stand in the midst of it: "the hospital put the number of dead at 15".
+    """
 
     def covered(claim: Claim) -> int:
         return sum(max(0, min(s.end, span.end) - max(s.start, span.start)) for s in claim.content)
@@ -108,9 +118,14 @@ def _claim_of(span: Span, said: Sequence[Span], reading: Reading) -> Claim | Non
     def says(claim: Claim) -> bool:
         return any(s.start < stretch.end and stretch.start < s.end for s in claim.cue for stretch in said)
 
-    outside = [c for c in reading.claims if not any(span.start < s.start and s.end < span.end for s in c.cue)]
+    counts = is_count(span.of(reading.article.text))
+    outside = [c for c in reading.claims if counts or not _within(c.source, span)]
     carrying = [c for c in outside if says(c) or 2 * covered(c) >= span.end - span.start]
     return max(carrying, key=lambda c: (covered(c), says(c)), default=None)
+
+
+def _within(spans: Sequence[Span], whole: Span) -> bool:
+    return bool(spans) and all(whole.start <= s.start and s.end <= whole.end for s in spans)
 
 
 # ---------------------------------------------------------------- days
