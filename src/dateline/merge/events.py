@@ -15,13 +15,16 @@ from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, one_day, same_voice, setting_of
 from dateline.merge.origins import carriers, origins
 from dateline.merge.terms import moment
-from dateline.merge.wording import has_predicate, is_fragment, trimmed
+from dateline.merge.wording import has_predicate, is_fragment, leans, trimmed
 from dateline.model import Certainty, Orientation, Reading, identity
 from dateline.record import Event, Evidence
 
 # Cosines, tuned on development streams: how alike words must be, by how much the windows already say.
-NESTED, UNDATED, RECOUNTED, RETOLD, ELSEWHERE, NAMED_APART = 0.3, 0.34, 0.15, 0.45, 0.4, 0.6
+NESTED, UNDATED, RECOUNTED, RETOLD, REFUTED, ELSEWHERE, NAMED_APART = 0.3, 0.34, 0.15, 0.45, 0.2, 0.4, 0.6
 COUNTED = 0.5  # what an event gains for a count that goes on
+SAID_ALIKE = 0.5
+_COMPARED = 24  # pieces of evidence among which the best words are sought
+_LEAD = 300  # characters at the start of an article that tell its news
 _GROWTH = 4  # times a count may grow from one article to the next
 _DAYS_OF_A_FACT = 31  # a window wider than a month is background: it dates no single event
 _WORDS_OF_A_FACT = 2  # fewer telling words name nothing that could be found again
@@ -103,6 +106,8 @@ class Draft:
             return 0.0
         if self._counts(mention.evidence.exact):
             return COUNTED + alike if alike >= self._bar_of_a_count(mention) else 0.0
+        if mention.evidence.certainty is Certainty.DENIED and mention.bag.names & self._names:
+            return alike if alike >= REFUTED else 0.0
         return alike if alike >= UNDATED and self._shares_telling(mention.bag, 2) else 0.0
 
     def _bar_of_a_count(self, mention: Mention) -> float:
@@ -213,14 +218,23 @@ def _moment(piece: Evidence, readings: Mapping[str, Reading]) -> datetime:
 
 
 def best_words(evidence: Sequence[Evidence]) -> str:
-    """The words that tell the event best: whole before pieces, asserted before hedged, rich but not long, as they stand."""
+    """The words that tell the event best, as they stand.
 
-    def worth(piece: Evidence) -> tuple[bool, bool, bool, float]:
+    Whole before pieces, with a name or a noun in front before a pronoun, asserted before hedged, what more articles say, a lead before
+    what follows, rich but not long.
+    """
+    first = evidence[:_COMPARED]
+    bags = [(piece.article, bag_of(piece.exact)) for piece in first]
+
+    def worth(piece: Evidence) -> tuple[bool, bool, bool, bool, int, float]:
         words = trimmed(piece.exact)
-        length = min(len(bag_of(words).terms), 8) - max(0, len(words) - 160) / 40
-        return not is_fragment(words), has_predicate(words), piece.certainty is Certainty.ASSERTED, length
+        own = bag_of(piece.exact)
+        said = len({article for article, bag in bags if closeness(own, bag) >= SAID_ALIKE})
+        lead = piece.span.start < _LEAD
+        length = min(len(own.terms), 8) + 2 * lead - max(0, len(words) - 160) / 40
+        return not is_fragment(words), has_predicate(words), not leans(words), piece.certainty is Certainty.ASSERTED, said, length
 
-    return trimmed(max(evidence, key=worth).exact)
+    return trimmed(max(first, key=worth).exact)
 
 
 def certainty_of(evidence: Sequence[Evidence]) -> Certainty:

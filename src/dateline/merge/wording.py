@@ -78,9 +78,19 @@ def is_fragment(exact: str) -> bool:
     verbs = [place for place, word in enumerate(found) if word in words.words("finite")]
     if not verbs or found[verbs[0] - 1] not in ("that", "who", "which"):
         return False
-    if any(place > verbs[0] + 1 for place in verbs):
+    if any(place > verbs[0] + 1 for place in verbs) or any(word.endswith("ed") for word in found[verbs[0] + 2 :]):
         return False
     return not any(word.endswith("ed") for word in found[: verbs[0]])
+
+
+def leans(exact: str) -> bool:
+    """Whether words begin with a pronoun, so that who or what they speak of stands elsewhere.
+
+    >>> leans("it was launched on Tuesday"), leans("The rocket was launched on Tuesday")
+    (True, False)
+    """
+    first = next(iter(tokens(trimmed(exact))), None)
+    return first is not None and first.lower in lexicon.load("en", "merge").words("pronouns")
 
 
 @lru_cache(maxsize=8192)
