@@ -257,7 +257,7 @@ def _are_initials(short: str, name: str) -> bool:
 
 
 def stands_for(role: str, name: str, text: str) -> bool:
-    """Whether a text names the holder of a role: "the governor" is Musa Orel where it says "Governor Musa Orel" or "the governor, Orel".
+    """Whether a text names the holder of a role: "the governor" is Musa Orel where it says "Governor Musa Orel".
 
     A body and who speaks for it are one voice too: "the ministry's secretary, Ada Venn".
     """

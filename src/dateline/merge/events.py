@@ -133,11 +133,6 @@ class Draft:
         return any(len(bag.terms & own.terms) >= least and bag.terms & own.terms - bag.names for own in self._bags)
 
 
-def is_fact(mention: Mention) -> bool:
-    """Whether a mention speaks of something that happened, or of how it stands ("41 are now known to have died")."""
-    return mention.orientation is not Orientation.FUTURE
-
-
 def opens(mention: Mention) -> bool:
     """Whether a mention may stand as an event of its own: it is past and dated, and tells something that happened."""
     window, exact = mention.window, mention.evidence.exact
@@ -220,8 +215,8 @@ def _moment(piece: Evidence, readings: Mapping[str, Reading]) -> datetime:
 def best_words(evidence: Sequence[Evidence]) -> str:
     """The words that tell the event best, as they stand.
 
-    Whole before pieces, with a name or a noun in front before a pronoun, asserted before hedged, what more articles say, a lead before
-    what follows, rich but not long.
+    Whole before pieces, with a noun in front before a pronoun, asserted before hedged, what more articles say, a lead before what
+    follows, rich but not long.
     """
     first = evidence[:_COMPARED]
     bags = [(piece.article, bag_of(piece.exact)) for piece in first]

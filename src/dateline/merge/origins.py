@@ -50,9 +50,10 @@ def carriers(
     *,
     counted: Callable[[Evidence], frozenset[tuple[str, int]]],
 ) -> tuple[Carrier, ...]:
-    """The carriers of an event's evidence, earliest first. `groups` gives the copy group of an article, `counted` what a piece counts.
+    """The carriers of an event's evidence, earliest first.
 
-    An article is one carrier, unless its voices count apart ("41 dead, the minister said; the Red Cross put it at 44 dead").
+    `groups` gives the copy group of an article, `counted` what a piece counts. An article is one carrier, unless
+    its voices count apart ("41 dead, the minister said; the Red Cross put it at 44 dead").
     """
     by_article: dict[str, list[Evidence]] = {}
     for piece in evidence:

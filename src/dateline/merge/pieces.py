@@ -1,7 +1,8 @@
 """From a sentence to what it tells: its stretches without who said so, each with the verb form that places it in time.
 
-A sentence is cut at its commas. A stretch ruled by a verb of saying ("the council said on Monday") is taken away, up to the clause that
-the verb carries. What is left is cut again where a subordinate clause has a time of its own ("since the army removed him in August").
+A sentence is cut at its commas. A stretch ruled by a verb of saying ("the council said on Monday") is taken away, up to the clause
+that the verb carries. What is left is cut again where a subordinate clause has a time of its own ("since the army removed him in
+August").
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""What the sentences of an article report as having happened, each as a Mention: its own words, its day, and on whose word it stands.
+"""What the sentences of an article report as having happened, each as a Mention: its own words, its day, on whose word it stands.
 
-Sentences are read, not claims alone: "the court on Thursday ordered the firm to pay" is nobody's statement and is news all the same.
+Sentences are read, not claims alone: "the court on Thursday ordered the firm to pay" is nobody's statement and is news all the
+same.
 Claims lend their chain and certainty. A time dates what is told unless it belongs to the saying ("said on Monday"), to a noun ("the
 spill of 2021") or to a clause of its own, which then is a report of its own.
 """
