@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from dateline import lexicon
 from dateline.errors import ProblemCode
 from dateline.model import Problem, Span
+from dateline.read.attribution_forms import Found, found_by_form, with_forms
 from dateline.read.attribution_model import Model, found_by_model, model_of
-from dateline.read.attribution_rules import Found, found_by_rules
+from dateline.read.attribution_rules import found_by_rules
 from dateline.read.frame import Frame, frame_of
 from dateline.read.tagging import seen_in
 from dateline.text import Words
@@ -42,7 +43,8 @@ def attributions_with(model: Model | None, words: Words, *, language: str) -> tu
     if model is None:
         found = found_by_rules(frame, language=language)
     else:
-        found = found_by_model(model, seen_in(frame, model.vocabulary, language=language))
+        seen = seen_in(frame, model.vocabulary, language=language)
+        found = with_forms(found_by_model(model, seen), found_by_form(frame, language=language))
     relatives = lexicon.load(language, "attribution").words("relatives")
     return tuple(sorted((_attribution(frame, one, relatives) for one in found), key=lambda a: (a.content, a.cue)))
 

@@ -23,7 +23,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from dateline.read.attribution_rules import Found, Stretch
+from dateline.read.attribution_forms import Found, Stretch
 from dateline.read.tagging import Floats, Ints, Seen, Vocabulary
 
 DILATIONS_TEXT = (1, 2, 4, 8, 1)

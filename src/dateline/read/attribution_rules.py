@@ -11,46 +11,38 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline import lexicon
+from dateline.read.attribution_forms import (
+    BREAKS,
+    DETERMINERS,
+    OPENING,
+    PRONOUNS,
+    STOPS,
+    Found,
+    Stretch,
+    found_by_form,
+    name_end,
+    opens_name,
+    with_forms,
+)
 from dateline.read.frame import Frame
 
-_OPENING = frozenset("“\"„«‘")
-_STOPS = frozenset(". ! ? …".split())
-_BREAKS = frozenset(", ; : — – -- ( ) ”".split())
-_DETERMINERS = frozenset("the a an his her its their our my another one two three several some many most both other".split())
-_PRONOUNS = frozenset("he she they we i it who".split())
 _POSSESSIVES = frozenset("'s ’s".split())
+_OWNERS = frozenset("his her its their our my".split())
 _LONGEST_NAME = 12
-_TURN_LIMIT = 5  # words of a speaker's name in front of a colon
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Tokens from `start` up to, not including, `stop`."""
-
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An attribution as stretches of tokens."""
-
-    source: Stretch | None
-    cue: Stretch
-    content: tuple[Stretch, ...]
-    rule: str
+_LONGEST_THING = 6  # tokens of what a noun is about ("criticism of the new tariff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lists:
     clause: frozenset[str]  # verbs that take "that"
     quoting: frozenset[str]  # verbs that stand beside a quotation
+    verbs: frozenset[str]  # both, and the participles of verbs of attitude
     tells: frozenset[str]
     participles: frozenset[str]
     auxiliaries: frozenset[str]
     openers: frozenset[str]
     ends: frozenset[str]
-    hearers: frozenset[str]
+    nominals: frozenset[str]
     determiners: frozenset[str]
 
 
@@ -58,15 +50,18 @@ class _Lists:
 def _lists(language: str) -> _Lists:
     book = lexicon.load(language, "attribution")
     says, tells, participles = book.words("says"), book.words("tells"), book.words("participles")
+    clause = says | book.words("findings") | {"believe", "believes", "believed", "fear", "fears", "feared", "hopes", "hoped"}
+    quoting = says | tells | book.words("asks")
     return _Lists(
-        clause=says | book.words("findings") | {"believe", "believes", "believed", "fear", "fears", "feared", "hopes", "hoped"},
-        quoting=says | tells | book.words("asks"),
+        clause=clause,
+        quoting=quoting,
+        verbs=clause | quoting | participles,
         tells=tells,
         participles=participles,
         auxiliaries=book.words("auxiliaries"),
         openers=book.words("openers_of_clauses"),
         ends=book.words("ends_of_names"),
-        hearers=book.words("hearers"),
+        nominals=book.words("nominals"),
         determiners=book.words("determiners"),
     )
 
@@ -74,59 +69,19 @@ def _lists(language: str) -> _Lists:
 def found_by_rules(frame: Frame, *, language: str) -> tuple[Found, ...]:
     """The attributions of a text by rules alone, in the order of their cues."""
     lists = _lists(language)
-    found: list[Found] = []
-    for number in range(len(frame.first)):
-        found += _in_sentence(frame, lists, number)
-    return tuple(found)
+    found = [one for start, stop in zip(frame.first, frame.last, strict=True) for one in _in_sentence(frame, lists, start, stop)]
+    return tuple(sorted(with_forms(found, found_by_form(frame, language=language)), key=lambda one: one.cue.start))
 
 
-def _in_sentence(frame: Frame, lists: _Lists, number: int) -> Iterator[Found]:
-    start, stop = frame.first[number], frame.last[number]
-    turn = _turn(frame, start, stop)
-    if turn is not None:
-        yield turn
-        return
+def _in_sentence(frame: Frame, lists: _Lists, start: int, stop: int) -> Iterator[Found]:
     before: Found | None = None
     for at in range(start, stop):
         if frame.quote[at] >= 0:
             continue
-        one = _according(frame, at, start, stop) or _said(frame, lists, at, start=start, stop=stop, before=before)
+        one = _said(frame, lists, at, start=start, stop=stop, before=before) or _noun(frame, lists, at, start=start, stop=stop)
         if one is not None and (before is None or one.cue.start >= before.cue.stop):
             yield one
             before = one
-
-
-# ---------------------------------------------------------------- according to, turns
-
-
-def _according(frame: Frame, at: int, start: int, stop: int) -> Found | None:
-    if frame.lower[at] != "according" or at + 2 >= stop or frame.lower[at + 1] != "to":
-        return None
-    end = _name_end(frame, at + 2, stop, frozenset({"who", "which", "that"}))
-    source = Stretch(start=at + 2, stop=end)
-    content = Stretch(start=end + 1, stop=stop) if at <= start + 1 else Stretch(start=start, stop=at)
-    if content.stop - content.start < 2 or end <= at + 2:
-        return None
-    return Found(source=source, cue=Stretch(start=at, stop=at + 2), content=(content,), rule="attribution.according-to")
-
-
-def _turn(frame: Frame, start: int, stop: int) -> Found | None:
-    """A turn of a transcript: capitals or a name at the head of a paragraph, a colon, and what is said."""
-    if start and frame.paragraph[start - 1] == frame.paragraph[start]:
-        return None
-    colon = next((at for at in range(start + 1, min(start + _TURN_LIMIT + 1, stop)) if frame.text[at] == ":"), None)
-    if colon is None or colon + 1 >= stop or frame.quote[start] >= 0:
-        return None
-    names = frame.text[start:colon]
-    if not all(n.isupper() or n == "." for n in names) or not any(len(n) > 1 for n in names):
-        return None
-    end = next((i for i in range(colon, len(frame.text)) if frame.paragraph[i] != frame.paragraph[start]), len(frame.text))
-    return Found(
-        source=Stretch(start=start, stop=colon),
-        cue=Stretch(start=colon, stop=colon + 1),
-        content=(Stretch(start=colon + 1, stop=end),),
-        rule="attribution.turn",
-    )
 
 
 # ---------------------------------------------------------------- verbs
@@ -134,7 +89,7 @@ def _turn(frame: Frame, start: int, stop: int) -> Found | None:
 
 def _said(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int, before: Found | None) -> Found | None:
     word = frame.lower[at]
-    if (word not in lists.clause and word not in lists.quoting) or _is_noun(frame, lists, at, start):
+    if word not in lists.verbs or _is_noun(frame, lists, at, start):
         return None
     if word in lists.participles:
         return _participle(frame, lists, at, start=start, stop=stop, before=before)
@@ -152,9 +107,9 @@ def _is_noun(frame: Frame, lists: _Lists, at: int, start: int) -> bool:
 
 def _inverted(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int) -> Found | None:
     """ "...," said NAME, who ...: the source stands behind the verb, the content in front."""
-    if at - start < 3 or at + 1 >= stop or not _opens_name(frame, at + 1):
+    if at - start < 3 or at + 1 >= stop or not opens_name(frame, at + 1):
         return None
-    end = _name_end(frame, at + 1, stop, lists.ends)
+    end = name_end(frame, at + 1, stop, lists.ends)
     if frame.quote[at - 1] < 0:  # no quotation in front: "NAME, the mayor, said she was ill" looks the same
         end = _whole_name_end(frame, lists, at + 1, stop)
     if end <= at + 1:
@@ -166,9 +121,9 @@ def _inverted(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int) ->
 
 def _whole_name_end(frame: Frame, lists: _Lists, at: int, stop: int) -> int:
     """The end of a name that fills its clause, with what is said of it ("for the charity"); `at` when there is a verb in it."""
-    end = _name_end(frame, at, stop, frozenset())
+    end = name_end(frame, at, stop, frozenset())
     inner = frame.lower[at:end]
-    pronoun = inner[:1] and inner[0] in _PRONOUNS and len(inner) > 1
+    pronoun = inner[:1] and inner[0] in PRONOUNS and len(inner) > 1
     clause = any(w in lists.auxiliaries - _POSSESSIVES or w in lists.openers or w in lists.clause for w in inner)
     return at if pronoun or clause or len(inner) > _LONGEST_NAME else end
 
@@ -198,6 +153,50 @@ def _participle(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int, 
     if source is None:
         return None
     return Found(source=source, cue=Stretch(start=at, stop=at + 1), content=(behind,), rule="attribution.participle")
+
+
+# ---------------------------------------------------------------- nouns
+
+
+def _noun(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int) -> Found | None:
+    """What a noun of saying is about, and whose it is: "the court's ruling that ...", "her denial of any wrongdoing"."""
+    if frame.lower[at] not in lists.nominals or at + 3 >= stop:
+        return None
+    behind, source = at + 1, _owner(frame, lists, at, start)
+    if frame.lower[behind] in ("from", "by", "among") and opens_name(frame, behind + 1):
+        end = name_end(frame, behind + 1, stop, lists.openers | lists.auxiliaries)
+        source, behind = Stretch(start=behind + 1, stop=end), end
+    while behind < stop and frame.lower[behind] in ("is", "was"):
+        behind += 1
+    if behind + 2 >= stop:
+        return None
+    if frame.lower[behind] == "that":
+        source = source or _first_subject(frame, lists, start, at - 1)
+        end = next((i for i in range(behind + 1, stop) if frame.text[i] in BREAKS | STOPS), stop)
+    elif source is not None and frame.lower[behind] == "of":
+        limit = min(stop, behind + 1 + _LONGEST_THING)
+        end = name_end(frame, behind + 1, limit, lists.auxiliaries - {"to"} | lists.openers | lists.quoting)
+    else:
+        return None
+    if end == behind + 1:
+        return None
+    content = Stretch(start=behind + 1, stop=end)
+    return Found(source=source, cue=Stretch(start=at, stop=at + 1), content=(content,), rule="attribution.noun")
+
+
+def _owner(frame: Frame, lists: _Lists, at: int, start: int) -> Stretch | None:
+    """Whoever a noun belongs to: "her" denial, "the court's" ruling."""
+    if at == start:
+        return None
+    if frame.lower[at - 1] in _OWNERS:
+        return Stretch(start=at - 1, stop=at)
+    mark = next((i for i in (at - 1, at - 2) if i > start and frame.lower[i] in ("'s", "’s", "’", "'")), None)
+    if mark is None:
+        return None
+    begin, verbs = mark, lists.quoting | lists.auxiliaries
+    while begin > start and not _bounds(frame, lists, begin - 1) and frame.lower[begin - 1] not in verbs:
+        begin -= 1
+    return Stretch(start=begin, stop=mark) if begin < mark else None
 
 
 # ---------------------------------------------------------------- where things stand
@@ -231,19 +230,19 @@ def _before_apposition(frame: Frame, lists: _Lists, comma: int, start: int) -> S
 
 def _bounds(frame: Frame, lists: _Lists, at: int) -> bool:
     word = frame.lower[at]
-    return word in _BREAKS or word in _OPENING or word in lists.openers or frame.quote[at] >= 0 or word in _STOPS
+    return word in BREAKS or word in OPENING or word in lists.openers or frame.quote[at] >= 0 or word in STOPS
 
 
 def _can_speak(frame: Frame, begin: int, end: int) -> bool:
     head = frame.lower[begin]
     named = any(t[:1].isupper() for t in frame.text[begin:end])
-    return end - begin <= 16 and (named or head in _DETERMINERS or head in _PRONOUNS or end - begin <= 3)
+    return end - begin <= 16 and (named or head in DETERMINERS or head in PRONOUNS or end - begin <= 3)
 
 
 def _content_behind(frame: Frame, lists: _Lists, at: int, stop: int) -> Stretch | None:
     begin = at + 1
     if frame.lower[at] in lists.tells and begin < stop:
-        begin = _name_end(frame, begin, stop, lists.ends | lists.openers | {"how", "why", "he", "she", "they", "it"})
+        begin = name_end(frame, begin, stop, lists.ends | lists.openers | {"how", "why", "he", "she", "they", "it"})
     if begin < stop and frame.text[begin] in (",", ":"):
         begin += 1
     if stop - begin < 3 or frame.lower[begin] in ("by", "in", "on", "to", "at", "of", "from", "and", "or"):
@@ -252,7 +251,7 @@ def _content_behind(frame: Frame, lists: _Lists, at: int, stop: int) -> Stretch 
 
 
 def _has_that(frame: Frame, at: int, stop: int) -> bool:
-    return at + 1 < stop and (frame.lower[at + 1] == "that" or frame.text[at + 1] in _OPENING)
+    return at + 1 < stop and (frame.lower[at + 1] == "that" or frame.text[at + 1] in OPENING)
 
 
 def _quote_stop(frame: Frame, stop: int) -> int:
@@ -269,7 +268,7 @@ def _resumed(frame: Frame, at: int, stop: int) -> tuple[Stretch, ...]:
     place = next((i for i in range(at, min(stop, at + 25)) if frame.quote[i] >= 0), None)
     if place is None and stop < size and frame.quote[stop] >= 0 and frame.paragraph[stop] == frame.paragraph[at - 1]:
         place = stop
-    if place is None or frame.text[place] not in _OPENING:
+    if place is None or frame.text[place] not in OPENING:
         return ()
     end = place
     while end < size and frame.quote[end] == frame.quote[place]:
@@ -286,23 +285,14 @@ def _clause_start(frame: Frame, at: int, start: int) -> int:
     return min(start, first) if quote >= 0 else start
 
 
-def _opens_name(frame: Frame, at: int) -> bool:
-    return frame.text[at][:1].isupper() or frame.lower[at] in _DETERMINERS or frame.lower[at] in _PRONOUNS
-
-
-def _name_end(frame: Frame, at: int, stop: int, ends: frozenset[str]) -> int:
-    end = at
-    while end < stop and frame.lower[end] not in ends and frame.text[end] not in _BREAKS | _STOPS | _OPENING:
-        end += 1
-    return end
-
-
 def _first_subject(frame: Frame, lists: _Lists, start: int, limit: int) -> Stretch | None:
     """The first run of name words of a sentence: whoever a participle far behind most likely belongs to."""
     begin = start
-    while begin < limit and frame.text[begin] in _OPENING:
+    while begin < limit and frame.text[begin] in OPENING:
         begin += 1
     end = begin
-    while end < limit and (frame.text[end][:1].isupper() or frame.lower[end] in _DETERMINERS or frame.lower[end] in _PRONOUNS):
+    while end < limit and (frame.text[end][:1].isupper() or frame.lower[end] in DETERMINERS or frame.lower[end] in PRONOUNS):
+        end += 1
+    if end < limit and end > begin and frame.lower[end - 1] in DETERMINERS:
         end += 1
     return Stretch(start=begin, stop=end) if end > begin and frame.lower[begin] not in lists.openers else None
