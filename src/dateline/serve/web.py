@@ -32,6 +32,7 @@ from dateline.serve.desk.found import found_page, month_ends
 from dateline.serve.desk.story import story_page
 from dateline.serve.desk.subject import subject_page, subjects
 from dateline.serve.desk.today import today_page, visited
+from dateline.serve.history import history_rows
 from dateline.serve.marking import claim_cards, marked_paragraphs
 from dateline.serve.rows import event_row, expectation_row
 from dateline.serve.words import chain_words, window_words
@@ -154,6 +155,7 @@ def _page_of(
             "article": found.article,
             "paragraphs": marked_paragraphs(found),
             "cards": claim_cards(found),
+            "versions": list(history_rows(record, found.article.id)),
         }
     if isinstance(found, Story):
         return "story", {"page": story_page(record, found, today=today)}
