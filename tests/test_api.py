@@ -16,7 +16,7 @@ LISTS = {"articles": "article_id", "stories": "story_id", "chronology": "event_i
 
 @pytest.fixture
 def client(desk: Record) -> TestClient:
-    return TestClient(desk_of(desk, today=lambda: date(2026, 3, 20)), raise_server_exceptions=False)
+    return TestClient(desk_of(desk, today=lambda: date(2026, 3, 20)), base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 
 def pages(client: TestClient, name: str, limit: int) -> list[list[dict[str, Any]]]:

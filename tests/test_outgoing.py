@@ -19,7 +19,7 @@ from dateline.store import Record
 
 @pytest.fixture
 def client(desk: Record) -> TestClient:
-    return TestClient(desk_of(desk, today=lambda: date(2026, 3, 20)))
+    return TestClient(desk_of(desk, today=lambda: date(2026, 3, 20)), base_url="http://127.0.0.1")
 
 
 @pytest.mark.parametrize("name", ["chronology", "stories", "expectations"])
@@ -30,7 +30,7 @@ def test_every_list_is_an_atom_feed_that_a_reader_takes(client: TestClient, name
     assert len({entry.id for entry in found.entries}) == len(found.entries)
     updated = [entry.updated for entry in found.entries]
     assert updated == sorted(updated, reverse=True)
-    assert client.get(found.entries[0].link.removeprefix("http://testserver")).status_code == 200
+    assert client.get(found.entries[0].link.removeprefix("http://127.0.0.1")).status_code == 200
 
 
 def test_json_feed_and_atom_hold_the_same_entries(client: TestClient) -> None:

@@ -18,7 +18,7 @@ LISTS = ("/chronology", "/expectations", "/stories", "/articles", "/search?words
 
 @pytest.fixture
 def client(desk: Record) -> TestClient:
-    return TestClient(desk_of(desk, today=lambda: TODAY))
+    return TestClient(desk_of(desk, today=lambda: TODAY), base_url="http://127.0.0.1")
 
 
 def rows_of(page: str) -> int:

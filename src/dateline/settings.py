@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     page_seconds: float = Field(default=20.0, gt=0, description="A page that takes longer to read becomes a Problem.")
     pages_a_worker: int = Field(default=2_000, ge=1, description="A worker process is replaced after so many pages.")
     contact: str = Field(default="", description="An address or mailbox that servers are told when pages are fetched.")
+    tokens: str = Field(default="dateline.tokens", description="The file that keeps the tokens for a desk that listens elsewhere.")
     host: str = Field(default="127.0.0.1", description="The address on which the desk listens.")
     port: int = Field(default=8000, ge=1, le=65_535, description="The port on which the desk listens.")
 

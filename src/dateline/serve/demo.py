@@ -26,7 +26,7 @@ def run_demo(*, serve: bool, port: int) -> None:
         today = record.days()[1] or datetime.now(UTC).date()  # the sample desk lives in its own spring
         _show(record, today=today)
         if serve:
-            run_desk(record, host="127.0.0.1", port=port, today=lambda: today)
+            run_desk(record, host="127.0.0.1", port=port, tokens=Path(folder) / "tokens", today=lambda: today)
 
 
 def _show(record: Record, *, today: date) -> None:

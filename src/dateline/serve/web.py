@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -20,10 +21,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
-from dateline.errors import NotFound
+from dateline.errors import NotFound, SettingsError
 from dateline.model import Claim, Reading
 from dateline.record import CopyGroup, Event, Expectation, Query, Story
 from dateline.serve import api, listing, outgoing
+from dateline.serve.access import Token, guard, is_local, load_tokens
 from dateline.serve.charts import ledger
 from dateline.serve.desk.asked import asked_of
 from dateline.serve.desk.chronology import chronology_page
@@ -62,8 +64,11 @@ def today_utc() -> date:
     return datetime.now(UTC).date()
 
 
-def desk(record: Record, *, today: Clock = today_utc) -> FastAPI:
-    """The application that serves one open record; the caller closes the record. `today` is the day that pages call today."""
+def desk(record: Record, *, today: Clock = today_utc, tokens: Callable[[], tuple[Token, ...]] | None = None) -> FastAPI:
+    """The application that serves one open record; the caller closes the record.
+
+    `today` is the day that pages call today. `tokens` gives the tokens that let callers in; None is a desk on loopback.
+    """
     app = FastAPI(title="dateline", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.mount("/static", StaticFiles(directory=str(_HERE / "static")), name="static")
     templates = Jinja2Templates(directory=str(_HERE / "templates"))
@@ -73,6 +78,8 @@ def desk(record: Record, *, today: Clock = today_utc) -> FastAPI:
     app.middleware("http")(api.with_etag)
     api.problems_as_json(app)
     app.include_router(api.api_of(record, today=today))
+
+    guard(app, tokens=tokens)
 
     @app.middleware("http")
     async def safe(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -85,6 +92,15 @@ def desk(record: Record, *, today: Clock = today_utc) -> FastAPI:
     def shown(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         values |= {"today": today(), "counts": record.counts(), "asked": request.query_params, "span": _span(record, today())}
         return templates.TemplateResponse(request, f"{name}.html", values, status_code=status)
+
+    @app.get("/login", include_in_schema=False)
+    def login(request: Request, wrong: bool = False) -> HTMLResponse:
+        return templates.TemplateResponse(request, "login.html", {"wrong": wrong})
+
+    @app.get("/health", include_in_schema=False)
+    def health() -> dict[str, str]:
+        record.days()
+        return {"status": "ok"}
 
     @app.exception_handler(NotFound)
     async def not_found(request: Request, error: NotFound) -> Response:
@@ -171,10 +187,14 @@ def _page_of(
     return "group", values | {"group": found, "why": dict(zip(found.articles, ("had it first", *found.why), strict=False))}
 
 
-def run_desk(record: Record, *, host: str, port: int, today: Clock = today_utc) -> None:
-    """Serve the desk until Ctrl-C."""
+def run_desk(record: Record, *, host: str, port: int, tokens: Path, today: Clock = today_utc) -> None:
+    """Serve the desk until Ctrl-C. Raises SettingsError for an address other than loopback when `tokens` holds none."""
+    open_to_all = is_local(host)
+    if not open_to_all and not load_tokens(tokens):
+        raise SettingsError(f"a desk on {host} wants tokens: `dateline token NAME --scope read` makes one")
     typer.echo(f"the desk is at http://{host}:{port} (Ctrl-C stops it)")
-    uvicorn.run(desk(record, today=today), host=host, port=port, log_level="warning")
+    app = desk(record, today=today, tokens=None if open_to_all else lambda: load_tokens(tokens))
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 
 def _span(record: Record, today: date) -> Span | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,7 +25,27 @@ def serve(
 
     settings = load_settings()
     with opened(record) as held:
-        run_desk(held, host=host or settings.host, port=port or settings.port)
+        run_desk(held, host=host or settings.host, port=port or settings.port, tokens=Path(settings.tokens))
+
+
+@commands.command(epilog="Example: dateline token newsroom --scope decide")
+def token(
+    name: Annotated[str, typer.Argument(help="Whose token it is; a new one replaces the old.")],
+    scope: Annotated[str, typer.Option(help="read, decide or admin; each may what stands before it.")] = "read",
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take the token back.")] = False,
+) -> None:
+    """Make a token for a desk that listens on another address than this machine's own, and print it once."""
+    from dateline.serve.access import Scope, add_token, remove_token
+    from dateline.settings import load_settings
+
+    path = Path(load_settings().tokens)
+    if revoke:
+        typer.echo(f"{name} is let in no more" if remove_token(path, name) else f"{name} has no token")
+        return
+    if scope.upper() not in Scope.__members__:
+        raise typer.BadParameter(f"{scope!r} is none of read, decide, admin", param_hint="--scope")
+    typer.echo(add_token(path, name, Scope[scope.upper()]))
+    typer.echo(f"shown this once; its digest is kept in {path}", err=True)
 
 
 @commands.command(epilog="Example: dateline demo --no-serve")
