@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+import schemathesis
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
 
 from dateline.serve.web import desk as desk_of
 from dateline.store import Record
@@ -82,3 +84,18 @@ def test_the_description_names_every_route_and_no_page(client: TestClient) -> No
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     assert {f"/api/v1/{name}" for name in LISTS} <= set(paths)
     assert all(path.startswith("/api/v1/") for path in paths)
+
+
+def test_no_request_that_the_description_allows_breaks_the_api(client: TestClient) -> None:
+    description = schemathesis.openapi.from_dict(client.get("/api/v1/openapi.json").json())
+    operations = [found.ok() for found in description.get_all_operations()]
+    assert len(operations) > 6
+    for operation in operations:
+
+        @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy())
+        def ask(case: schemathesis.Case) -> None:
+            answer = client.request(case.method, case.formatted_path, params=case.query or {})
+            assert answer.status_code < 500, case.as_curl_command()
+
+        ask()

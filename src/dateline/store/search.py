@@ -59,7 +59,7 @@ def match_expression(asked: str) -> str:
     '"dam" "north gate"'
     """
     parts = [phrase or word for phrase, word in _PART.findall(asked)]
-    kept = [part.replace('"', "") for part in parts if any(character.isalnum() for character in part)]
+    kept = [part.replace('"', "").replace("\0", "") for part in parts if any(character.isalnum() for character in part)]
     return " ".join(f'"{part}"' for part in kept)
 
 
