@@ -11,7 +11,7 @@ import gzip
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,6 @@ from dateline.read.certainty import factuality
 from dateline.text import analyse
 
 Line = dict[str, Any]
-FETCHED = datetime(2026, 1, 1, tzinfo=UTC)  # any moment will do: reading never takes it for a publication
 
 
 def predict_read(lines: Iterable[Line]) -> Iterator[Line]:
@@ -47,7 +46,8 @@ def predict_flattened(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _article_line(line: Line, *, body: bytes, content_type: str) -> Line:
-    article = read_page(Page(url=line["url"] or "", body=body, content_type=content_type, fetched_at=FETCHED)).article
+    # The sets do not say when their pages were captured, so no day can be after that.
+    article = read_page(Page(url=line["url"] or "", body=body, content_type=content_type, fetched_at=None)).article
     day = article.published.day.earliest if article.published else None
     return {
         "set": line.get("set"),

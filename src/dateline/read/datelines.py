@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from dateline import lexicon
 from dateline.interval import one_day
 from dateline.model import Precision, Stamp
+from dateline.read.page_date import DayOrder
 
 _MONTH = r"[^\W\d_]{3,13}"
 _DATE = re.compile(
@@ -59,14 +60,14 @@ class DateLine:
     updated: bool
 
 
-def dates_in(line: str, *, url: str) -> tuple[DateLine, ...]:
+def dates_in(line: str, *, url: str, order: DayOrder | None = None) -> tuple[DateLine, ...]:
     """The moments that stand on a line of a page, in order; none for a line of prose length.
 
-    `url` settles 4/5/2026: by the day in the address, else by the host, which decides whether months come first.
+    What settles 4/5/2026: the day in the address, else the `order` of the page's region, else the host's.
     """
     if len(line) > _LONGEST or not any(character.isdigit() for character in line):
         return ()
-    return tuple(_moments(line, url=url))
+    return tuple(_moments(line, url=url, order=order))
 
 
 def day_in_url(url: str) -> date | None:
@@ -82,10 +83,10 @@ def day_in_url(url: str) -> date | None:
     return None
 
 
-def _moments(line: str, *, url: str) -> Iterator[DateLine]:
+def _moments(line: str, *, url: str, order: DayOrder | None) -> Iterator[DateLine]:
     before = 0
     for found in _DATE.finditer(line):
-        day = _named_day(found) or _numbered_day(found, url=url)
+        day = _named_day(found) or _numbered_day(found, url=url, order=order)
         if day is None:
             continue
         following = _DATE.search(line, found.end())
@@ -141,7 +142,7 @@ def _named_day(found: re.Match[str]) -> date | None:
     return None
 
 
-def _numbered_day(found: re.Match[str], *, url: str) -> date | None:
+def _numbered_day(found: re.Match[str], *, url: str, order: DayOrder | None) -> date | None:
     if not found["a"]:
         return None
     year = int(found["y2"]) + (2000 if len(found["y2"]) == 2 else 0)
@@ -152,9 +153,11 @@ def _numbered_day(found: re.Match[str], *, url: str) -> date | None:
     declared = day_in_url(url)
     if declared in (day_first, month_first):
         return declared
-    if found["sep"] == "/" and _MONTH_FIRST_HOSTS.search(urlsplit(url).hostname or ""):
-        return month_first
-    return day_first
+    return month_first if found["sep"] == "/" and (order or _order_of_host(url)) is DayOrder.MONTH_FIRST else day_first
+
+
+def _order_of_host(url: str) -> DayOrder:
+    return DayOrder.MONTH_FIRST if _MONTH_FIRST_HOSTS.search(urlsplit(url).hostname or "") else DayOrder.DAY_FIRST
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -10,12 +10,11 @@ from lxml.html import HtmlElement
 from dateline.errors import ProblemCode
 from dateline.model import Declared, Page, Problem, Stamp
 from dateline.read.bodies import body_of
-from dateline.read.date_search import shown_stamp
 from dateline.read.decoding import decoded
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
 from dateline.read.markup import flattened, is_deep, parsed, without_silent
-from dateline.read.metadata import Metadata, day_order, read_metadata
+from dateline.read.metadata import Metadata, read_metadata
 from dateline.read.page_kind import kind_problems
 from dateline.read.plaintext import read_plain
 from dateline.read.stamps import stamp_of
@@ -44,14 +43,13 @@ def extract(page: Page) -> Extraction:
 
 
 def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
-    about = read_metadata(tree, page.url)
+    about = read_metadata(tree, page.url, fetched_at=page.fetched_at)
     teasers = teasers_of(tree, page.url)
-    published = about.published or shown_stamp(tree, page, title=about.title, order=day_order(tree))
     text = body_of(without_silent(tree), title=about.title, declared=about.body)
     return Extraction(
         title=about.title,
         authors=about.authors,
-        published=published,
+        published=about.published,
         updated=about.updated,
         outlet=about.outlet,
         language=language_of(text) or about.language,
@@ -65,11 +63,11 @@ def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
 
 
 def _conflicts(about: Metadata) -> list[Problem]:
-    if about.published is None or not about.rivals:
-        return []
-    other = about.rivals[0]
-    detail = f"{about.published.found} says {about.published.words}, {other.found} says {other.words}; the first was chosen"
-    return [Problem(code=ProblemCode.DATE_CONFLICT, detail=detail)]
+    details = [f"{other.found} says {other.words}, which no page can be of; it was not taken" for other in about.refused[:1]]
+    if about.published and about.rivals:
+        chosen, other = about.published, about.rivals[0]
+        details.append(f"{chosen.found} says {chosen.words}, {other.found} says {other.words}; the first was chosen")
+    return [Problem(code=ProblemCode.DATE_CONFLICT, detail=detail) for detail in details]
 
 
 def _from_json(line: str) -> Extraction:

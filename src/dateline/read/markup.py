@@ -55,6 +55,11 @@ def apart_words_of(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext(with_tail=False)).split())
 
 
+def fold(text: str) -> str:
+    """A text for comparing: lower case, letters and digits only."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
 def without_silent(tree: HtmlElement) -> HtmlElement:
     """The same tree, stripped of what nobody sees, so that the copies that readers make are cheap. Changes the tree."""
     etree.strip_elements(tree, "script", "style", "template", "svg", with_tail=False)

@@ -1,6 +1,6 @@
 """From what a page writes in its date fields to Stamps: ISO 8601, RFC 5322, numbers with dots or slashes, months by name, epochs.
 
-A time that is not written stays unknown; a zone that is not written stays unknown. Days outside 1980 to 2100 are refused.
+A time that is not written stays unknown; a zone that is not written stays unknown. Days outside 1900 to 2100 are refused.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NAMED = re.compile(
 )
 _TIME = re.compile(r"(?<![\d.])(?P<all>\d{1,2}[:.h]\d{2}(?::\d{2})?(?![\d.]\d?\d?\d).*)", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
-_FIRST_YEAR, _LAST_YEAR = 1980, 2100
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 class DayOrder(StrEnum):
