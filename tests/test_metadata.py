@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from dateline.model import Precision
 from dateline.read.markup import parsed
-from dateline.read.metadata import Metadata, read_metadata, without_outlet
+from dateline.read.metadata import Metadata, read_metadata
 from dateline.read.page_date import page_stamp
 from dateline.read.people import names_in
+from dateline.read.titles import without_outlet
 
 _HERE = "https://kestrel.example/politics/harbour-vote"
 

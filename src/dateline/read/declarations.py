@@ -19,7 +19,7 @@ from dateline.read.jsonld import Node, is_article, is_page, nodes, texts
 from dateline.read.layout import Layout
 from dateline.read.markup import fold, words_of
 
-_ITEMS = etree.XPath("//*[@itemprop or @property[not(parent::meta)] or @rel]")
+_ITEMS = etree.XPath("descendant::*[@itemprop or @rel or @property][not(self::meta[@property])]")
 _MOST_ITEMS = 3
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:|rnews:|dcterms:|dc:)", re.I)
 

@@ -14,7 +14,7 @@ from dateline.read.elsewhere import Elsewhere
 from dateline.read.markup import fold, words_of
 from dateline.read.page_lines import Header, PageLine, header_of, page_lines
 
-_CLASSED = etree.XPath("//body//*[@class][not(self::script or self::style or self::svg or self::path or self::img)]")
+_CLASSED = etree.XPath("descendant-or-self::*[@class]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SAME_START = 20  # folded characters that a heading and the title share, so that one is the other in a longer form
 
@@ -90,8 +90,17 @@ class Layout:
         return header_of(self.lines, self.headline)
 
 
+_STEMS = (
+    "author", "autor", "auteur", "byline", "writer", "contributor", "publi", "pubdate", "date", "datum", "fecha", "time", "posted",
+    "submitted", "created", "tag", "topic", "keyword", "them", "tema", "schlagwort", "etiqueta", "mots",
+)  # fmt: skip  # without one of them no pattern can match: cheaper to ask than a pattern
+
+
 @lru_cache(maxsize=8_192)
 def _marks_of(name: str) -> tuple[Mark, ...]:
+    lower = name.lower()
+    if not any(stem in lower for stem in _STEMS):
+        return ()
     return tuple(mark for mark, pattern in _MARKS.items() if pattern.search(name))
 
 
