@@ -109,12 +109,13 @@ def _names(words: str) -> Iterator[str]:
         name = part.strip(" .:,;*")
         if not name:
             continue
-        if not _is_name(name):
+        if not is_name(name):
             return
         yield name
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Whether words look like the name of a person or an agency: capitalised, few, without numbers, roles and page words."""
     if name.casefold() in listed("agencies"):
         return True
     parts = name.split()
@@ -123,7 +124,9 @@ def _is_name(name: str) -> bool:
     lower = name.lower()
     if lower.split()[0] in listed("published") | listed("updated"):
         return False
-    if lower in listed("furniture") or lower in listed("ends") or lower in mapped("months"):
+    if lower in listed("furniture") or lower in listed("ends") or any(part in mapped("months") for part in lower.split()[1:]):
+        return False
+    if all(part in listed("sections") for part in lower.split()) or lower in mapped("months") or any(mark in name for mark in ":?!←→…@"):
         return False
     if len(parts) > 1 and any(part in listed("roles") for part in re.split(r"[\s-]+", lower) if part != "staff"):
         return False
@@ -145,7 +148,7 @@ def _unsigned(lines: Sequence[Line], header: range, *, title_at: int) -> Iterato
         line = lines[number]
         if line.prose or line.text in above or line.kind not in (LineKind.SHORT, LineKind.HEADLINE) or line.text in title:
             continue
-        names = [name for name in _names(line.text) if _full_name(name)]
+        names = [name for name in _names(_without_date(line.text)) if is_full_name(name)]
         if not names or 0 <= started < number - 3:
             continue
         if line.text.casefold() in listed("agencies") or places[line.text] > 1 or _beside_date_or_role(lines, number):
@@ -153,12 +156,19 @@ def _unsigned(lines: Sequence[Line], header: range, *, title_at: int) -> Iterato
             yield from ((name, number) for name in names)
 
 
+def _without_date(text: str) -> str:
+    """What stands behind the date with which a line opens; the line where it does not."""
+    dates = dates_in(text, url="")
+    return text[dates[0].end :].lstrip(" ,|•·–—-/") if dates and dates[0].start == 0 else text
+
+
 def _beside_date_or_role(lines: Sequence[Line], number: int) -> bool:
     near = (lines[n].text for n in range(max(0, number - 2), min(len(lines), number + 3)))
     return any(dates_in(text, url="") or is_recent(text) or _role_cut().search(" " + text) for text in near if len(text) < 120)
 
 
-def _full_name(name: str) -> bool:
+def is_full_name(name: str) -> bool:
+    """Whether a name has two to four words and none that sections of a newspaper are called by; or is an agency's."""
     if name.casefold() in listed("agencies"):
         return True
     parts = [part.lower() for part in name.split()]

@@ -14,7 +14,8 @@ from dateline.read.elsewhere import Elsewhere
 from dateline.read.markup import fold, words_of
 from dateline.read.page_lines import Header, PageLine, header_of, page_lines
 
-_CLASSED = etree.XPath("descendant-or-self::*[@class]")
+_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SAME_START = 20  # folded characters that a heading and the title share, so that one is the other in a longer form
 
@@ -72,10 +73,10 @@ class Layout:
 
     @cached_property
     def marked(self) -> dict[Mark, tuple[HtmlElement, ...]]:
-        """Elements of the body by what their class says that they hold."""
+        """Elements by what their class or id says that they hold."""
         found: dict[Mark, list[HtmlElement]] = {mark: [] for mark in Mark}
-        for element in _CLASSED(self.tree):
-            for mark in _marks_of(element.get("class")):
+        for element in _NAMED(self.tree):
+            for mark in (*_marks_of(element.get("class") or ""), *_marks_of(element.get("id") or "")):
                 found[mark].append(element)
         return {mark: tuple(elements) for mark, elements in found.items()}
 
@@ -101,7 +102,8 @@ def _marks_of(name: str) -> tuple[Mark, ...]:
     lower = name.lower()
     if not any(stem in lower for stem in _STEMS):
         return ()
-    return tuple(mark for mark, pattern in _MARKS.items() if pattern.search(name))
+    apart = _HUMP.sub("-", name)
+    return tuple(mark for mark, pattern in _MARKS.items() if pattern.search(apart))
 
 
 def _is_same(words: str, wanted: str) -> bool:
