@@ -95,8 +95,10 @@ PROBLEMS: dict[ProblemCode, str] = {
     ProblemCode.BOT_WALL: "The server answered with a check for robots instead of an article.",
     ProblemCode.LIVE_BLOG: "The page is a live blog: entries with their own times.",
     ProblemCode.GALLERY: "The page is a gallery; its text is captions.",
-    ProblemCode.DATE_UNKNOWN: "No publication date is declared; none was guessed.",
-    ProblemCode.DATE_CONFLICT: "Two declared publication dates differ by more than a day; the chosen one and the other are named.",
+    ProblemCode.DATE_UNKNOWN: "The page neither declares nor shows when it was published; none was guessed.",
+    ProblemCode.DATE_CONFLICT: (
+        "Declared publication dates differ by more than a day, or one cannot be (before 1990, after the capture) and was not taken."
+    ),
     ProblemCode.LANGUAGE_UNSUPPORTED: "There is no lexicon for the language of the text; no claims were read.",
     ProblemCode.TIME_UNRESOLVED: "A time expression has no anchor ('two days after the vote'); it was left without an interval.",
     ProblemCode.VOICE_UNRESOLVED: "A pronoun or role could not be tied to one voice; it stays as written.",

@@ -104,4 +104,4 @@ def _reading(found: Extraction, page: PageRef) -> Reading:
 def _date_problems(published: Stamp | None) -> list[Problem]:
     if published is not None:
         return []
-    return [Problem(code=ProblemCode.DATE_UNKNOWN, detail="the page declares no publication date")]
+    return [Problem(code=ProblemCode.DATE_UNKNOWN, detail="the page neither declares nor shows when it was published")]

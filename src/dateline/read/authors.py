@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -11,22 +12,22 @@ from dateline import lexicon
 from dateline.model import Declared
 from dateline.read.bylines import authors_near, is_full_name, is_name
 from dateline.read.declarations import Declarations, in_meta, in_nodes
-from dateline.read.layout import Layout, Mark
 from dateline.read.jsonld import texts
+from dateline.read.layout import Layout, Mark
 from dateline.read.markup import fold, words_of
 from dateline.read.pagewords import lines_of
 from dateline.read.people import names_in
 
 _META = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
-    "dc.creator.name", "dcsext.author", "cxenseparse:author", "authors", "article.author", "twitter:data1", "citation_author", "creator",
-    "shareaholic:article_author_name", "rbauthors", "vr:author", "og:article:author", "lp.article:author", "mrf:authors",
+    "dc.creator.name", "dcsext.author", "cxenseparse:author", "authors", "article.author", "twitter:data1", "citation_author",
+    "creator", "shareaholic:article_author_name", "rbauthors", "vr:author", "og:article:author", "lp.article:author", "mrf:authors",
 )  # fmt: skip
-_SIGNED = ("byline", "author link")
-_COMPLETE = ("meta", "byline", "shown byline", "json-ld author")
+_SIGNED = ("byline", "author link")  # places where roles and dates stand beside the names
+_COMPLETE = ("meta", "byline", "shown byline", "json-ld author")  # places that name all who signed
 _MOST_AUTHORS = 8
 _LONGEST = 160  # characters of a byline
-_MOST = 3
+_MOST = 3  # bylines of one page, or links to authors
 
 
 def declared_authors(page: Declarations, layout: Layout) -> list[Declared]:
@@ -78,57 +79,79 @@ def _leads_to_author(href: str) -> bool:
 
 def shown_authors(layout: Layout, *, outlet: str | None) -> list[Declared]:
     """Who signs on the lines around the headline: asked where no declaration names a person."""
-    header = layout.header
-    around = [(n, layout.lines[n]) for n in header.around if n == header.headline or not layout.elsewhere.holds(layout.lines[n].element)]
-    lines = lines_of("\n".join(line.words for _, line in around), most=len(around) + 1)
-    place = next((at for at, (number, _) in enumerate(around) if number == header.headline), None)
-    if place is None or len(lines) != len(around):
+    headline = layout.header.headline
+    around = [
+        number for number in layout.header.around if number == headline or not layout.elsewhere.holds(layout.lines[number].element)
+    ]
+    lines = lines_of("\n".join(layout.lines[number].words for number in around), most=len(around) + 1)
+    if headline not in around or len(lines) != len(around):
         return []
-    names = authors_near(lines, title_at=place, first=len(lines), last=len(lines) - 1, outlet=outlet).names
+    names = authors_near(lines, title_at=around.index(headline), first=len(lines), last=len(lines) - 1, outlet=outlet).names
     return [Declared(field="author", value=name, found="shown byline") for name in names]
 
 
-def chosen_authors(authors: Iterable[Declared], house: set[str]) -> tuple[str, ...]:
-    """The names of the first place that gives any beside the house's own; the house's when no place names anybody else.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authors:
+    """The chosen names, the place that gave them, and the slug of the rule that chose it; empty where nobody is named."""
 
-    A place that names the same and more, or the same in full, stands above the first.
+    names: tuple[str, ...] = ()
+    place: str = ""
+    rule: str = ""
+
+
+def chosen_authors(authors: Iterable[Declared], house: set[str]) -> Authors:
+    """The Authors by the first of three rules; `house` holds the outlet's names, folded.
+
+    `authors.fuller-place`: the names of the first place with a person, as another place gives them in full or with more beside.
+    `authors.first-person`: the names of the first place that gives any beside the house's. `authors.house`: nobody else signs.
     """
+    named = _named(authors, house)
+    place = next((place for place, names in named.items() if _people(names, house)), "")
+    if not place:
+        place = next((place for place, names in named.items() if names), "")
+        return Authors(names=named[place], place=place, rule="authors.house") if place else Authors()
+    names = named[place] if place.startswith("json-ld") else _people(named[place], house)
+    for other, fuller in named.items():
+        if other.startswith(_COMPLETE) and (_adds(fuller, names) or _spells_out(fuller, names)):
+            return Authors(names=fuller, place=other, rule="authors.fuller-place")
+    return Authors(names=names, place=place, rule="authors.first-person")
+
+
+def names_people(authors: Iterable[Declared], house: set[str]) -> bool:
+    """Whether any declaration names somebody beside the house."""
+    return any(_people(names, house) for names in _named(authors, house).values())
+
+
+def _named(authors: Iterable[Declared], house: set[str]) -> dict[str, tuple[str, ...]]:
+    """The names by place. A value that is the house's own name is one name, whatever stands in it."""
     places: dict[str, list[str]] = {}
     for item in authors:
         places.setdefault(item.found, []).append(item.value)
-    named = {place: _names(values, place, house) for place, values in places.items()}
-    first = next((place for place, names in named.items() if _people(names, house)), None)
-    if first is None:
-        return next((names for names in named.values() if names), ())
-    names = named[first] if first.startswith("json-ld") else _people(named[first], house)
-    return _fullest(names, [other for place, other in named.items() if place.startswith(_COMPLETE)])
-
-
-def _names(values: Sequence[str], place: str, house: set[str]) -> tuple[str, ...]:
-    whole = tuple(value for value in values if fold(value) in house)
-    rest = names_in([value for value in values if fold(value) not in house], signed=place in _SIGNED)
-    return tuple(dict.fromkeys((*whole, *rest)))
+    named = {}
+    for place, values in places.items():
+        whole = [value for value in values if fold(value) in house]
+        others = names_in([value for value in values if fold(value) not in house], signed=place in _SIGNED)
+        named[place] = tuple(dict.fromkeys((*whole, *others)))
+    return named
 
 
 def _people(names: Iterable[str], house: set[str]) -> tuple[str, ...]:
     return tuple(name for name in names if fold(name) not in house)
 
 
-def _fullest(names: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The names, or what another place makes of them: more full names beside the same, or the full name of a single word."""
+def _adds(fuller: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a list has all of the names and full names of others beside."""
     known = {fold(name) for name in names}
-    for other in others:
-        more = [name for name in other if fold(name) not in known]
-        if len(other) == len(more) + len(known) <= _MOST_AUTHORS and more and all(is_full_name(name) for name in more):
-            return other
-        if len(names) == len(other) == 1 and " " not in names[0] and is_full_name(other[0]) and fold(names[0]) in fold(other[0]):
-            return other
-    return names
+    more = [name for name in fuller if fold(name) not in known]
+    whole = len(fuller) == len(more) + len(known) <= _MOST_AUTHORS
+    return whole and bool(more) and all(is_full_name(name) for name in more)
 
 
-def names_people(authors: Iterable[Declared], house: set[str]) -> bool:
-    """Whether any declaration names somebody beside the house."""
-    return any(fold(name) not in house for name in chosen_authors(authors, house))
+def _spells_out(fuller: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a list gives the full name of the one who is named by a single word."""
+    if not len(fuller) == len(names) == 1 or " " in names[0]:
+        return False
+    return is_full_name(fuller[0]) and fold(names[0]) in fold(fuller[0])
 
 
 def _plain(value: object) -> tuple[str, ...]:

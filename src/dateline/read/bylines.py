@@ -18,6 +18,7 @@ _LONGEST_NAME = 5  # words
 _LONGEST_SENTENCE = 8  # words of a byline that ends in a full stop; a longer one is a sentence ("By Monday, nobody was left.")
 _CUT = re.compile(r"\s*(?:[|•·–—/(\[]|\s-\s|,\s*\d|\d).*$")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?<!Mc)(?<!Mac)(?=[A-Z][a-zà-ÿ]{2})")
+_NO_NAME = re.compile(r"[\d:?!←→…@]")
 _PARTICLES = frozenset("de del della di da van von der den la le el al bin ibn dos das du zu ten ter af y e".split())
 
 
@@ -116,23 +117,29 @@ def _names(words: str) -> Iterator[str]:
 
 def is_name(name: str) -> bool:
     """Whether words look like the name of a person or an agency: capitalised, few, without numbers, roles and page words."""
+    lower = name.lower()
     if name.casefold() in listed("agencies"):
         return True
     parts = name.split()
-    if not 1 <= len(parts) <= _LONGEST_NAME or any(character.isdigit() for character in name) or len(name) < 3:
-        return False
-    lower = name.lower()
-    if lower.split()[0] in listed("published") | listed("updated"):
-        return False
-    if lower in listed("furniture") or lower in listed("ends") or any(part in mapped("months") for part in lower.split()[1:]):
-        return False
-    if all(part in listed("sections") for part in lower.split()) or lower in mapped("months") or any(mark in name for mark in ":?!←→…@"):
+    if not 1 <= len(parts) <= _LONGEST_NAME or len(name) < 3 or _NO_NAME.search(name) or _is_page_word(lower):
         return False
     if len(parts) > 1 and any(part in listed("roles") for part in re.split(r"[\s-]+", lower) if part != "staff"):
         return False
     if is_cjk(name):
         return len(name) <= 8
     return all(part[0].isupper() or part.lower() in _PARTICLES or not part[0].isascii() for part in parts) and name[0].isupper()
+
+
+def _is_page_word(lower: str) -> bool:
+    """Whether words are a page's own, name a section, or hold a date."""
+    parts = lower.split()
+    return (
+        lower in listed("furniture")
+        or lower in listed("ends")
+        or parts[0] in listed("published") | listed("updated")
+        or all(part in listed("sections") for part in parts)
+        or any(part in mapped("months") for part in (parts[1:] or parts))
+    )
 
 
 def _unsigned(lines: Sequence[Line], header: range, *, title_at: int) -> Iterator[tuple[str, int]]:

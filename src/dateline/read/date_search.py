@@ -7,7 +7,7 @@ place; none of them looks into prose, teasers, comments, footers and notes of co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from dateline import lexicon
 from dateline.model import Declared, Precision, Stamp
 from dateline.read.datelines import DateLine, dates_in
-from dateline.read.declarations import Declarations, path_of
+from dateline.read.declarations import path_of
 from dateline.read.layout import Layout, Mark
 from dateline.read.markup import apart_words_of, fold
 from dateline.read.page_date import DayOrder, page_stamp
@@ -34,7 +34,7 @@ _OPENINGS = 3  # paragraphs: a standfirst may stand before the text
 _OPENING = 60  # characters within which a body's opening names its day
 _ENTRY = 200  # characters of a list's entry about the page itself
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
-_RANGE = re.compile(r"\d\s*(?:–|—|-|to|bis|à|al)\s*\d{1,2}[./ ]", re.IGNORECASE)
+_RANGE = re.compile(r"(?<![\d-])\d{1,2}\.?\s*(?:–|—|-|to|bis|à|al)\s*\d{1,2}[./ ]", re.IGNORECASE)
 _AFTER_OPENING = re.compile(r"\s*(?:[|–—:(„“\"«/•·]|-\s)")
 _UPDATE = re.compile(r"updat|modif|aktualis|lastmod|revis|redeploy|re-deploy", re.I)
 _ATTRIBUTE = re.compile(r"^data-.*(?:publish|pubdate|pub-date|deploy|posted|article.*date|created)", re.I)
@@ -91,13 +91,19 @@ class Shown:
 
     def _opens(self, line: PageLine) -> list[Dated]:
         dates = dates_in(line.words[: 2 * _OPENING], url=self.layout.url, order=self.order)[:1]
-        named = (date for date in dates if not date.updated and date.end <= _OPENING and _AFTER_OPENING.match(line.words[date.end :]))
+        named = (
+            date for date in dates if not date.updated and date.end <= _OPENING and _AFTER_OPENING.match(line.words[date.end :])
+        )
         return [self._dated(date.stamp, "opening of the text") for date in named]
 
     def own_links(self) -> list[Dated]:
         """What a list of articles says about the entry that leads to this very page."""
         path = path_of(self.layout.url)
-        own = (a for a in self.layout.tree.iter("a") if len(path) > 1 and path_of(urljoin(self.layout.url, a.get("href") or "#")) == path)
+        own = (
+            a
+            for a in self.layout.tree.iter("a")
+            if len(path) > 1 and path_of(urljoin(self.layout.url, a.get("href") or "#")) == path
+        )
         entries = (_entry_of(link) for link in own if "#" not in (link.get("href") or "#"))
         words = (apart_words_of(entry) for entry in entries if entry is not None)
         return [
@@ -130,7 +136,7 @@ class Shown:
             stamp = page_stamp(words, place, self.order)
             if stamp is None or stamp.precision is Precision.MONTH or self.layout.elsewhere.holds(element):
                 continue
-            label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_words_before(element)}"
+            label = f"{_label(element)} {_words_before(element)}"
             found.append(self._dated(stamp, place, updated=bool(_UPDATE.search(label))))
             if len(found) == _MOST:
                 break
@@ -142,22 +148,32 @@ class Shown:
 
     def _may_tell(self, line: PageLine) -> bool:
         words = line.words
-        if fold(words) in fold(self.layout.title or "") or _RIGHTS.search(words) or _RANGE.search(words):
+        if self._is_title(words) or _RIGHTS.search(words) or _RANGE.search(words):
             return False
         short = len(words) <= _SHORT and len(words.split()) <= _FEW_WORDS
-        return (short or (len(words) <= _ANNOUNCED and bool(_announcement().match(words)))) and not self.layout.elsewhere.holds(line.element)
+        return (short or (len(words) <= _ANNOUNCED and bool(_announcement().match(words)))) and not self.layout.elsewhere.holds(
+            line.element
+        )
+
+    def _is_title(self, words: str) -> bool:
+        title = fold(self.layout.title or "")
+        return fold(words) in title and 2 * len(fold(words)) >= len(title)
 
     def _on(self, line: PageLine, place: str) -> list[Dated]:
         """The moments on a line; what a `datetime` attribute says stands for words that name the same day, or none."""
+        changed = bool(_UPDATE.search(_label(line.element)))
         dates = dates_in(line.words, url=self.layout.url, order=self.order)
         exact = [stamp for moment in line.moments if (stamp := page_stamp(moment, place, self.order))]
         if not dates:
-            return [self._dated(stamp, place) for stamp in exact[:1]]
-        return [self._dated(_exactest(date, exact), place, updated=date.updated) for date in dates]
+            return [self._dated(stamp, place, updated=changed) for stamp in exact[:1]]
+        return [self._dated(_exactest(date, exact), place, updated=date.updated or changed) for date in dates]
 
     def _weight(self, line: PageLine, distance: int, dated: Dated) -> float:
-        label = f"{line.element.get('class') or ''} {line.element.get('itemprop') or ''}"
-        weight = 3.0 * bool(_announcement().match(line.words)) + 2.0 * bool(line.moments) + 1.5 * bool(re.search(r"date|time|publi", label, re.I))
+        weight = (
+            3.0 * bool(_announcement().match(line.words))
+            + 2.0 * bool(line.moments)
+            + 1.5 * bool(re.search(r"date|time|publi", _label(line.element), re.I))
+        )
         return weight + (dated.stamp.clock is not None) - 0.1 * len(line.words.split()) - 0.2 * abs(distance) - (distance < 0)
 
     def _dated(self, stamp: Stamp, place: str, *, updated: bool = False) -> Dated:
@@ -176,11 +192,19 @@ def _entry_of(link: HtmlElement) -> HtmlElement | None:
     return next((up for up in islice(link.iterancestors(), 4) if up.tag in ("li", "article", "tr", "dd")), None)
 
 
+def _label(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+
+
 def _words_before(element: HtmlElement) -> str:
     """The words right in front of an element, in its line."""
     before = element.getprevious()
     parent = element.getparent()
-    text = (before.tail or "") + " " + apart_words_of(before) if before is not None else (parent.text or "" if parent is not None else "")
+    text = (
+        (before.tail or "") + " " + apart_words_of(before)
+        if before is not None
+        else (parent.text or "" if parent is not None else "")
+    )
     return text[-30:]
 
 
@@ -188,4 +212,3 @@ def _words_before(element: HtmlElement) -> str:
 def _announcement() -> re.Pattern[str]:
     words = sorted(lexicon.load("en", "pages").words("published"), key=len, reverse=True)
     return re.compile(r"\W*(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
-

@@ -36,9 +36,7 @@ _TIME = re.compile(
       |\b(?P<word>noon|midnight)\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ZONE = re.compile(
-    r"[\s(]{0,3}(?P<zone>(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|Z\b|[A-Za-z]{2,5}\b|local time)\)?"
-)
+_ZONE = re.compile(r"[\s(]{0,3}(?P<zone>(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|Z\b|[A-Za-z]{2,5}\b|local time)\)?")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?$")
 _URL_DAY = re.compile(r"(?<!\d)(20\d\d)[/_-]?(\d\d)[/_-]?(\d\d)(?!\d)")
 _URL_NAMED_DAY = re.compile(rf"(?<!\d)(?:20)?(\d\d)[/_-]({_MONTH})[/_-](\d\d?)(?!\d)")

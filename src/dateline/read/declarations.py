@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from dateline.model import Declared
@@ -19,7 +18,6 @@ from dateline.read.jsonld import Node, is_article, is_page, nodes, texts
 from dateline.read.layout import Layout
 from dateline.read.markup import fold, words_of
 
-_ITEMS = etree.XPath("descendant::*[@itemprop or @rel or @property][not(self::meta[@property])]")
 _MOST_ITEMS = 3
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:|rnews:|dcterms:|dc:)", re.I)
 
@@ -61,9 +59,9 @@ class Declarations:
 
     @cached_property
     def items(self) -> dict[str, tuple[HtmlElement, ...]]:
-        """Elements by what microdata, RDFa or a link's rel call them, lower case and without prefix ("datepublished", "rel author")."""
+        """Elements by what microdata, RDFa or a link's rel call them: lower case, no prefix ("datepublished", "rel author")."""
         found: dict[str, list[HtmlElement]] = {}
-        for element in _ITEMS(self.tree):
+        for element in self.tree.xpath("descendant::*[@itemprop or @rel or @property][not(self::meta[@property])]"):
             names = [_PREFIX.sub("", name) for key in ("itemprop", "property") for name in (element.get(key) or "").split()]
             for name in (*names, *(f"rel {name}" for name in (element.get("rel") or "").split())):
                 found.setdefault(name.lower(), []).append(element)

@@ -69,8 +69,8 @@ class Elsewhere:
         return box.tag == "nav" or (box.tag == "footer" and not any(up.tag == "article" for up in box.iterancestors()))
 
     def _is_link_away(self, box: HtmlElement) -> bool:
-        href = box.get("href") if box.tag == "a" else None
-        return bool(href) and len(words_of(box)) >= _LINK and not href.startswith("#") and href.split("#")[0] != self._url
+        href = (box.get("href") or "") if box.tag == "a" else ""
+        return bool(href) and len(words_of(box)) >= _LINK and href.split("#")[0] not in ("", self._url)
 
 
 def _has(box: HtmlElement, *tags: str) -> bool:
@@ -90,4 +90,3 @@ def _follows_teaser_heading(element: HtmlElement) -> bool:
         if before.tag in HEADINGS or before.tag in ("h1", "article", "header") or _has(before, "h1"):
             return False
     return False
-

@@ -1,4 +1,4 @@
-"""Where things stand on a page: its headline, the lines around it, elements that their class marks, and what is about something else."""
+"""Where things stand on a page: its headline and the lines around it, elements marked by class, parts about something else."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from dateline.read.elsewhere import Elsewhere
 from dateline.read.markup import fold, words_of
 from dateline.read.page_lines import Header, PageLine, header_of, page_lines
 
-_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SAME_START = 20  # folded characters that a heading and the title share, so that one is the other in a longer form
@@ -46,6 +44,12 @@ _MARKS = {
 }
 
 
+_STEMS = (  # without one of them no pattern can match, which is cheaper to ask
+    "author", "autor", "auteur", "byline", "writer", "contributor", "publi", "pubdate", "date", "datum", "fecha", "time", "posted",
+    "submitted", "created", "tag", "topic", "keyword", "them", "tema", "schlagwort", "etiqueta", "mots",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """The layout of one parsed page whose title is known. Each property is computed once, when asked."""
@@ -75,7 +79,7 @@ class Layout:
     def marked(self) -> dict[Mark, tuple[HtmlElement, ...]]:
         """Elements by what their class or id says that they hold."""
         found: dict[Mark, list[HtmlElement]] = {mark: [] for mark in Mark}
-        for element in _NAMED(self.tree):
+        for element in self.tree.xpath("descendant-or-self::*[@class or @id]"):
             for mark in (*_marks_of(element.get("class") or ""), *_marks_of(element.get("id") or "")):
                 found[mark].append(element)
         return {mark: tuple(elements) for mark, elements in found.items()}
@@ -89,12 +93,6 @@ class Layout:
     def header(self) -> Header:
         """The lines around the headline."""
         return header_of(self.lines, self.headline)
-
-
-_STEMS = (
-    "author", "autor", "auteur", "byline", "writer", "contributor", "publi", "pubdate", "date", "datum", "fecha", "time", "posted",
-    "submitted", "created", "tag", "topic", "keyword", "them", "tema", "schlagwort", "etiqueta", "mots",
-)  # fmt: skip  # without one of them no pattern can match: cheaper to ask than a pattern
 
 
 @lru_cache(maxsize=8_192)

@@ -47,12 +47,12 @@ def flattened(text: str) -> str:
 
 def words_of(element: HtmlElement) -> str:
     """The text of an element and all in it, with single spaces."""
-    return " ".join("".join(element.itertext(with_tail=False)).split())
+    return " ".join("".join(element.itertext()).split())
 
 
 def apart_words_of(element: HtmlElement) -> str:
     """As `words_of`, with a space wherever an element starts or ends: for bylines and dates set in pieces."""
-    return " ".join(" ".join(element.itertext(with_tail=False)).split())
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def fold(text: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml.html import HtmlElement
@@ -12,8 +11,8 @@ from lxml.html import HtmlElement
 from dateline.model import Declared, Stamp
 from dateline.read.authors import chosen_authors, declared_authors, names_people, shown_authors
 from dateline.read.declarations import Declarations, hosts_of, in_meta, in_nodes
-from dateline.read.layout import Layout
 from dateline.read.jsonld import types_of
+from dateline.read.layout import Layout
 from dateline.read.markup import fold
 from dateline.read.publication import publication_of
 from dateline.read.subjects import chosen_tags, declared_tags
@@ -48,26 +47,34 @@ def read_metadata(tree: HtmlElement, url: str, *, fetched_at: datetime | None = 
     `fetched_at` is only a bound: a day after it is refused. It never stands for a publication.
     """
     page = Declarations(tree=tree, url=url)
-    outlets = _outlets(page)
+    outlets, languages, addresses = _outlets(page), _languages(page), _addresses(page)
+    outlet = outlets[0].value if outlets else None
+    house = {fold(item.value) for item in outlets} | hosts_of(url)
     titles = declared_titles(page)
     title = chosen_title(titles, [item.value for item in outlets], url=url)
     layout = Layout(tree=tree, url=url, title=title.value if title else None)
-    house = {fold(item.value) for item in outlets} | hosts_of(url)
-    authors = declared_authors(page, layout)
-    if not names_people(authors, house):
-        authors += shown_authors(layout, outlet=outlets[0].value if outlets else None)
+    signed = declared_authors(page, layout)
+    if not names_people(signed, house):
+        signed += shown_authors(layout, outlet=outlet)
+    authors = chosen_authors(signed, house)
     publication = publication_of(page, layout, fetched_at=fetched_at)
-    tags, languages, addresses = declared_tags(page, layout), _languages(page), _addresses(page)
+    tags = declared_tags(page, layout)
+    declared = (
+        *(replace(item, rule=title.rule) if title and item == title.declared else item for item in titles),
+        *(replace(item, rule=authors.rule) if item.found == authors.place else item for item in signed),
+        *publication.declared,
+        *(*tags, *outlets, *languages, *addresses),
+    )
     return Metadata(
         title=layout.title,
-        authors=chosen_authors(authors, house),
+        authors=authors.names,
         published=publication.published,
         updated=publication.updated,
-        outlet=outlets[0].value if outlets else None,
+        outlet=outlet,
         language=languages[0].value[:2].lower() if languages else None,
         url=addresses[0].value if addresses else None,
-        tags=chosen_tags(tags, house | {fold(item.value) for item in authors}),
-        declared=_unique((*titles, *authors, *publication.declared, *tags, *outlets, *languages, *addresses)),
+        tags=chosen_tags(tags, house | {fold(item.value) for item in signed}),
+        declared=tuple(dict.fromkeys(declared)),
         rivals=publication.rivals,
         refused=publication.refused,
         body=_declared_body(page),
@@ -104,7 +111,3 @@ def _declared_body(page: Declarations) -> str | None:
 def _is_free(page: Declarations) -> bool | None:
     given = [str(node["isAccessibleForFree"]).lower() for node in page.articles if "isAccessibleForFree" in node]
     return None if not given else given[0] not in ("false", "0", "no")
-
-
-def _unique(items: Iterable[Declared]) -> tuple[Declared, ...]:
-    return tuple(dict.fromkeys(items))

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-_BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "td", "tr", "th", "table", "dd", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "center", "br",
-                     "hr", "header", "section", "article", "main", "aside", "address", "figure", "figcaption", "blockquote", "footer",
-                     "nav", "form", "button", "body", "title"))  # fmt: skip
+_BLOCKS = frozenset((
+    "p", "div", "li", "ul", "ol", "td", "tr", "th", "table", "dd", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "center", "br", "hr",
+    "header", "section", "article", "main", "aside", "address", "figure", "figcaption", "blockquote", "footer", "nav", "form",
+    "button", "body", "title",
+))  # fmt: skip
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "head", "iframe", "select", "textarea"))
 _BEFORE, _AFTER = 6, 14  # lines around the headline
 _PROSE = 240  # characters of a paragraph with which the body has begun

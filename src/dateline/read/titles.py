@@ -1,19 +1,42 @@
-"""The title of a page: every one that it declares, and the one that most independent places bear out."""
+"""The title of a page: every one that it declares, and the one that several places bear out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline.model import Declared
 from dateline.read.declarations import Declarations, hosts_of, in_items, in_meta, in_nodes
 from dateline.read.markup import fold, words_of
 
 _META = (
-    "og:title", "twitter:title", "headline", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "cxenseparse:title",
+    "og:title", "twitter:title", "headline", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title",
+    "cxenseparse:title",
+)  # fmt: skip
+_FIELDS = ("json-ld headline", "meta og:title")
+_ORDER = (
+    "json-ld headline", "meta headline", "meta og:title", "microdata headline", "meta twitter:title", "h1", "json-ld name", "title",
 )  # fmt: skip
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / ", " ǀ ", "ㅣ")
+_CUT = re.compile("|".join(re.escape(mark) for mark in _SEPARATORS))
+# Folded characters: shorter headings are not looked for in other titles, longer ones cannot be a kicker alone, and what stands
+# behind a kicker has at least the third.
+_SHORTEST, _LONG, _KICKED = 8, 20, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A declared title: `value` is without the outlet's name, `rule` the slug of the rule that chose it, if one did."""
+
+    declared: Declared
+    value: str
+    rule: str = ""
+
+    @property
+    def folded(self) -> str:
+        """The value for comparing."""
+        return fold(self.value)
 
 
 def declared_titles(page: Declarations) -> list[Declared]:
@@ -26,95 +49,51 @@ def declared_titles(page: Declarations) -> list[Declared]:
     return found + ([Declared(field="title", value=named, found="title")] if named else [])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Titles:
-    """The declared titles without the outlet's name, by place."""
+def chosen_title(titles: Iterable[Declared], outlets: Sequence[str], *, url: str = "") -> Title | None:
+    """The title that the first of these rules finds, None when nothing is declared.
 
-    headings: Sequence[Declared]
-    fields: Sequence[Declared]  # what the publisher declares as headline: JSON-LD first, OpenGraph second
-    others: Sequence[Declared]
-
-    @property
-    def all(self) -> tuple[Declared, ...]:
-        return (*self.fields, *self.others)
-
-
-def chosen_title(titles: Iterable[Declared], outlets: Sequence[str], *, url: str = "") -> Declared | None:
-    """The title, with the slug of the rule that chose it; without the outlet's name.
-
-    `titles.heading-in-fields`: a heading that a field repeats, or repeats behind a kicker. `titles.fields-agree`: JSON-LD and
-    OpenGraph say the same, whatever stands in the heading. `titles.heading-in-title`: a heading that is a part of another title.
-    `titles.longer-heading`: a heading that says more than OpenGraph. `titles.first-field`: the first field there is.
+    `titles.without-kicker`: a heading or field that other places repeat behind some more words. `titles.fields-agree`: what JSON-LD
+    and OpenGraph both say, whatever the heading says. `titles.heading-repeated`: the longest heading that another place repeats.
+    `titles.longer-heading`: a heading that goes on where JSON-LD's or OpenGraph's title ends. `titles.first-field`: the best place there is.
     """
     names = [*outlets, *hosts_of(url)]
-    given = [replace(item, value=without_outlet(item.value, names)) for item in titles]
-    given = [item for item in given if fold(item.value) not in {"", *map(fold, names)}] or given
-    known = _Titles(
-        headings=[item for item in given if item.found == "h1"],
-        fields=[item for place in ("json-ld headline", "meta og:title") for item in given if item.found == place],
-        others=[item for item in given if item.found not in ("h1", "json-ld headline", "meta og:title", "microdata headline")],
-    )
-    for slug, rule in _RULES.items():
-        if item := rule(known):
-            return replace(item, rule=slug)
-    return next((replace(item, rule="titles.first-field") for place in _ORDER for item in given if item.found == place), None)
+    given = [Title(declared=item, value=without_outlet(item.value, names)) for item in titles]
+    given = [title for title in given if title.folded not in {"", *map(fold, names)}] or given
+    headings = [title for title in given if title.declared.found == "h1"]
+    fields = [title for place in _FIELDS for title in given if title.declared.found == place]
+    others = [title for title in given if title.declared.found not in (*_FIELDS, "h1", "microdata headline")]
+    rules = {
+        "titles.without-kicker": _without_kicker([*headings, *fields], [*headings, *fields, *others]),
+        "titles.fields-agree": _agreed(fields),
+        "titles.heading-repeated": _repeated(headings, [*fields, *others]),
+        "titles.longer-heading": next((h for h in headings for f in fields if h.folded.startswith(f.folded)), None),
+        "titles.first-field": next((t for place in _ORDER for t in given if t.declared.found == place), None),
+    }
+    return next((Title(declared=t.declared, value=t.value, rule=slug) for slug, t in rules.items() if t), None)
 
 
-def _heading_in_fields(known: _Titles) -> Declared | None:
-    """The longest heading that another place repeats. Where JSON-LD has a headline, a short one may be but a kicker in the others."""
-    kickers = known.fields[:1] and known.fields[0].found.startswith("json-ld")
-    kept = [
-        item
-        for item in known.headings
-        if any(_repeats(other.value, item.value, whole=bool(kickers)) for other in (*known.fields, *known.others))
-    ]
-    return max(kept, key=lambda item: len(item.value), default=None)
+def _without_kicker(titles: Iterable[Title], others: Sequence[Title]) -> Title | None:
+    long = (title for title in titles if len(title.folded) >= _KICKED)
+    return next((t for t in long for o in others if o.folded != t.folded and o.folded.endswith(t.folded)), None)
 
 
-def _heading_without_kicker(known: _Titles) -> Declared | None:
-    return next(
-        (
-            item
-            for item in known.headings
-            for other in known.all
-            if len(words := fold(item.value)) >= _KICKED and fold(other.value) != words and fold(other.value).endswith(words)
-        ),
-        None,
-    )
+def _agreed(fields: Sequence[Title]) -> Title | None:
+    places = {title.declared.found for title in fields}
+    return fields[-1] if len(places) > 1 and fields[0].folded == fields[-1].folded else None
 
 
-def _fields_agree(known: _Titles) -> Declared | None:
-    same = len(known.fields) > 1 and fold(known.fields[0].value) == fold(known.fields[-1].value)
-    return known.fields[-1] if same else None
-
-
-def _longer_heading(known: _Titles) -> Declared | None:
-    return next(
-        (item for item in known.headings for other in known.fields if fold(other.value) in fold(item.value)), None
-    )
-
-
-_RULES = {
-    "titles.heading-without-kicker": _heading_without_kicker,
-    "titles.fields-agree": _fields_agree,
-    "titles.heading-in-fields": _heading_in_fields,
-    "titles.longer-heading": _longer_heading,
-}
-_ORDER = ("json-ld headline", "meta headline", "meta og:title", "microdata headline", "meta twitter:title", "h1", "json-ld name", "title")
+def _repeated(headings: Iterable[Title], others: Sequence[Title]) -> Title | None:
+    """Where JSON-LD has a headline of its own, a short heading may be but a kicker, and has to be repeated as a whole."""
+    kickers = any(other.declared.found == "json-ld headline" for other in others)
+    kept = [h for h in headings if any(_repeats(other.value, h.folded, whole=kickers) for other in others)]
+    return max(kept, key=lambda heading: len(heading.value), default=None)
 
 
 def _repeats(title: str, heading: str, *, whole: bool) -> bool:
-    words = fold(heading)
-    if len(words) >= _LONG:
-        return fold(title).startswith(words) or any(fold(part) == words for part in _CUT.split(title))
+    if len(heading) >= _LONG:
+        return fold(title).startswith(heading) or any(fold(part) == heading for part in _CUT.split(title))
     parts = [] if whole else _CUT.split(title)
-    return len(words) >= _SHORTEST and words in (fold(title), *map(fold, parts))
-
-
-_SHORTEST = 8
-_LONG = 20
-_KICKED = 12
-_CUT = re.compile("|".join(re.escape(mark) for mark in _SEPARATORS))
+    return len(heading) >= _SHORTEST and heading in (fold(title), *map(fold, parts))
 
 
 def without_outlet(title: str, outlets: Iterable[str]) -> str:

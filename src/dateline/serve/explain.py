@@ -54,7 +54,8 @@ def _article(reading: Reading) -> Iterator[Text]:
     if article.updated:
         yield Text(f"  updated    {_stamp(article.updated)}")
     for declared in article.declared:
-        yield Text(f"  declares   {declared.field} = {declared.value} ({declared.found})", style="dim")
+        rule = f"; chosen by {declared.rule}" if declared.rule else ""
+        yield Text(f"  declares   {declared.field} = {declared.value} ({declared.found}{rule})", style="dim")
     for problem in reading.problems:
         yield Text(f"  problem    {problem.code.value}: {problem.detail}", style="yellow")
     yield Text(f"  claims     {len(reading.claims)}")
