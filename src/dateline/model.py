@@ -100,7 +100,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """One value that the page declares for a field, with the place where it stands; `rule` names the rule that chose it, if one did."""
+    """One value that the page declares for a field, with the place where it stands, and the rule that chose it, if one did."""
 
     field: str  # id, title, author, published, updated, tag, outlet, language, url
     value: str

@@ -54,7 +54,8 @@ def chosen_title(titles: Iterable[Declared], outlets: Sequence[str], *, url: str
 
     `titles.without-kicker`: a heading or field that other places repeat behind some more words. `titles.fields-agree`: what JSON-LD
     and OpenGraph both say, whatever the heading says. `titles.heading-repeated`: the longest heading that another place repeats.
-    `titles.longer-heading`: a heading that goes on where JSON-LD's or OpenGraph's title ends. `titles.first-field`: the best place there is.
+    `titles.longer-heading`: a heading that goes on where JSON-LD's or OpenGraph's title ends. `titles.first-field`: the best place
+    that there is.
     """
     names = [*outlets, *hosts_of(url)]
     given = [Title(declared=item, value=without_outlet(item.value, names)) for item in titles]
