@@ -53,7 +53,7 @@ class Line:
     @property
     def closed(self) -> bool:
         """Whether the line ends in the punctuation that ends a sentence."""
-        return bool(_CLOSING.search(self.text))
+        return is_closed(self.text)
 
 
 def lines_of(text: str, *, most: int) -> tuple[Line, ...]:
@@ -69,6 +69,22 @@ def _texts(text: str, most: int) -> Iterator[str]:
             count += 1
             if count == most:
                 return
+
+
+def is_closed(text: str) -> bool:
+    """Whether a text ends in the punctuation that ends a sentence."""
+    return bool(_CLOSING.search(text))
+
+
+def is_inset(text: str) -> bool:
+    """Whether a line leads to another article or asks for something, by its opening words, or is a notice of the house."""
+    lower = text.lower()
+    return len(text) < _LONG and (lower.startswith(_openings("inset_openings")) or any(word in lower for word in listed("notices")))
+
+
+def words_in(text: str) -> int:
+    """How many words a text has; two characters are one where no spaces stand between words."""
+    return len(_CJK.findall(text)) // 2 if is_cjk(text) else len(text.split())
 
 
 def is_cjk(text: str) -> bool:
@@ -93,7 +109,7 @@ def _openings(section: str) -> tuple[str, ...]:
 
 
 def _line(text: str) -> Line:
-    words = len(_CJK.findall(text)) // 2 if is_cjk(text) else len(text.split())
+    words = words_in(text)
     kind = _kind(text, words)
     return Line(text=text, kind=kind, words=words, score=_score(kind, words))
 
@@ -129,7 +145,7 @@ def _kind(text: str, words: int) -> LineKind:
         return kind
     if len(text) >= _LONG and sum(word in lower for word in listed("house")) > 1:
         return LineKind.HOUSE
-    closed = bool(_CLOSING.search(text))
+    closed = is_closed(text)
     if (closed and words >= _PROSE_WORDS) or words > 40:
         return LineKind.PROSE
     if closed and words >= _SENTENCE_WORDS:
