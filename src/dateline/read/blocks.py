@@ -1,6 +1,7 @@
 """A page as a sequence of blocks: runs of text between the edges of block elements, each with what stands around it.
 
-One walk over the tree, linear in its size. What a block is (paragraph, caption, menu) is decided elsewhere; here is what can be seen.
+One walk over the tree, linear in its size. What a block is (paragraph, caption, menu) is decided elsewhere; here is what can
+be seen.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strong sub sup "
-    "time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strong sub "
+    "sup time tt u var wbr".split()
 )
 _SILENT = frozenset(
     "script style noscript template svg math head title meta link select option textarea canvas audio video iframe object button "
