@@ -87,7 +87,7 @@ class _Walk:
         skipped: HtmlElement | None = None
         for event, element in walk:
             tag = element.tag
-            if element is skipped:
+            if skipped is not None and element is skipped:
                 self._say(element.tail)
             elif event == "end":
                 self._leave(element, tag)
