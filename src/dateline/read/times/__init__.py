@@ -115,19 +115,26 @@ def _meanings(table: list[list[Node]]) -> Iterator[Node]:
 
 
 def _chosen(table: list[list[Node]]) -> list[Node]:
-    """The longest meaning at the leftmost place, then on from its end; the weight of the rule breaks ties."""
+    """The longest meaning at the leftmost place, then on from its end; the weight of the rule breaks ties.
+
+    A reading that starts behind the preposition and reaches further wins over the one with the preposition.
+    """
     picked: list[Node] = []
     place = 0
     while place < len(table):
-        choices = [n for n in table[place] if n.category in (*_WHOLE, "age") and isinstance(n.value, Meaning)]
-        if choices:
-            best = max(choices, key=lambda n: (n.end, n.value.weight))
-            if best.category != "age":
-                picked.append(best)
-            place = best.end
-        else:
-            place += 1
+        best = _longest(table[place])
+        inner = _longest(table[best.core[0]]) if best else None
+        if best and inner and inner.end > best.end:
+            best = inner
+        if best and best.category != "age":
+            picked.append(best)
+        place = best.end if best else place + 1
     return picked
+
+
+def _longest(nodes: list[Node]) -> Node | None:
+    choices = [n for n in nodes if n.category in (*_WHOLE, "age") and isinstance(n.value, Meaning)]
+    return max(choices, key=lambda n: (n.end, n.value.weight), default=None)
 
 
 def _mention(text: str, pieces: list[Piece], node: Node, answer: Answer) -> TimeMention:

@@ -27,6 +27,9 @@ class Clauses:
         self._ends = clauses.words("phrase_ends")
         self._owning = clauses.words("owning")
         self._passive = clauses.words("passive")
+        self._determiners = clauses.words("determiners")
+        self._defers = clauses.words("defers")
+        self._up_to = clauses.words("up_to")
         self._names = clauses.words("capital_names")
         self._infinitive = clauses.words("infinitive")
         self._be_to = clauses.words("be_to")
@@ -46,7 +49,12 @@ class Clauses:
         if sentence is None:
             return 0
         place = bisect_right(tokens, start - 1, key=lambda t: t.start)
+        if any(t.lower in self._up_to for t in tokens[max(0, place - 1) : place + 1]) and self._deferred(start):
+            return 1
         return self._before(place, sentence.start) or self._behind(place, end, sentence.end)
+
+    def _deferred(self, start: int) -> bool:
+        return any(t.lower in self._defers for t in self._near(start))
 
     def moves(self, start: int) -> bool:
         """Whether the words before the character, in its sentence, move something from one date to another."""
@@ -128,7 +136,7 @@ class Clauses:
             return 1
         if word in self._scheduled and (previous in self._present or previous in self._past):
             return 1
-        if word in self._planned:
+        if word in self._planned or (word in self._plans and following in self._determiners and previous not in self._determiners):
             return 1
         if following in self._infinitive and (word in self._scheduled or word in self._plans):
             return 1

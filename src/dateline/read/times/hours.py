@@ -71,6 +71,17 @@ def _hour_date(suffix: str, _on_day: None, day: Meaning) -> Meaning | None:
     return _on(day, suffix)
 
 
+@_rule(
+    "times.hour-aside",
+    "hour aside hour aside in? date",
+    examples=("10:30 p.m. (2030 GMT) on Friday", "5 p.m. (1500 GMT) Monday"),
+    counter="5 p.m. (1500 GMT)",
+)
+def _hour_aside(suffix: str, _open: None, _elsewhere: str, _close: None, _on_day: None, day: Meaning) -> Meaning | None:
+    """A clock time with the time of another zone between it and its day."""
+    return _on(day, suffix)
+
+
 @_rule("times.date-hour", "date comma? in? hour", examples=("Friday at 5 p.m.", "May 5, 14:30"), counter="Friday 5 people")
 def _date_hour(day: Meaning, _comma: None, _at: None, suffix: str) -> Meaning | None:
     """A clock time after its day."""

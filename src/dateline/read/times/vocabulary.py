@@ -59,7 +59,7 @@ class Vocabulary:
     phrases: dict[str, _Opened]
     triggers: frozenset[str]
     shy: frozenset[str]
-    months: frozenset[str]
+    months: frozenset[str]  # in full
     seasons: frozenset[str]
     leads: frozenset[str]
     ordinal_endings: frozenset[str]
@@ -76,6 +76,7 @@ def vocabulary(language: str) -> Vocabulary:
     words = lexicon.load(language, "times")
     phrases: dict[str, _Opened] = {}
     triggers, leads = set(), set()
+    names = [month for month in words.words("month") if " " not in month]
     for section in words.sections():
         if section in _APART:
             continue
@@ -95,7 +96,7 @@ def vocabulary(language: str) -> Vocabulary:
         phrases=phrases,
         triggers=frozenset(triggers),
         shy=words.words("shy"),
-        months=words.words("month"),
+        months=frozenset(m for m in names if not any(other != m and other.startswith(m) for other in names)),
         seasons=words.words("season"),
         leads=frozenset(leads),
         ordinal_endings=words.words("ordinal_endings"),
@@ -226,7 +227,7 @@ def _plain(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
         return _seasonal(pieces, place, known)
     noun = after is not None and after.text.isalpha() and after.text.islower() and not _is(after.lower, "to", known)
     leads = before.lower in known.leads or (noun and _is(before.lower, "the", known))
-    return leads and len(word) > 2 and word in known.months
+    return leads and word in known.months
 
 
 def _seasonal(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
@@ -253,7 +254,7 @@ def _goes_on(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
 
 
 def _month_at(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
-    return place < len(pieces) and pieces[place].lower in known.months and pieces[place].text[0].isupper()
+    return place < len(pieces) and _is(pieces[place].lower, "month", known) and pieces[place].text[0].isupper()
 
 
 def _cut(pieces: list[Piece], place: int, known: Vocabulary) -> bool:
