@@ -6,8 +6,9 @@ from datetime import date
 
 from rich.text import Text
 
+from dateline.interval import to_edtf
 from dateline.model import Claim, Reading, window_json
-from dateline.read.times import readings
+from dateline.read.times import Candidate, readings
 from dateline.serve.tables import Format, claims_table, console, show
 from dateline.serve.words import window_words
 
@@ -51,14 +52,31 @@ def _claim_row(claim: Claim, text: str) -> dict[str, object]:
     }
 
 
-def print_times(phrase: str, *, published: date, language: str) -> None:
-    """Print every reading of the time expressions in a phrase; the chosen ones are marked."""
+def print_times(phrase: str, *, published: date | None, language: str) -> None:
+    """Print every reading of the time expressions in a phrase; the chosen ones come first and are marked."""
     out = console()
     found = readings(phrase, published=published, language=language)
+    day = f"{published:%A} {published.day} {published:%B %Y}" if published else "an unknown day: relative words have no days"
+    out.print(Text(f"published on {day}", style="dim"))
     if not found:
         out.print(Text(f"no time expression in {phrase!r}"))
     for candidate in found:
-        mark, style = ("*", "bold") if candidate.chosen else (" ", "dim")
-        window = window_words(window_json(candidate.interval)) if candidate.interval else "no interval"
-        out.print(Text(f"{mark} {candidate.words!r} = {window}  {candidate.type.value} {candidate.value}", style=style))
-        out.print(Text(f"    rule {candidate.rule}: {candidate.why}", style=style))
+        for line in _reading_lines(candidate):
+            out.print(line, soft_wrap=True)
+
+
+def _reading_lines(candidate: Candidate) -> list[Text]:
+    """One reading: what it says, how it is exported, which rule read it, and why it was chosen or not."""
+    mark, style = ("*", "bold") if candidate.chosen else (" ", "dim")
+    span = candidate.interval
+    window = window_words(window_json(span)) if span else "no days"
+    length = ""
+    if span and span.days:
+        length = f" ({span.earliest:%A})" if span.days == 1 else f" ({span.days} days)"
+    exports = f"TIMEX3 {candidate.type.value} {candidate.value}" + (f", EDTF {to_edtf(span)}, {span.bound.value}" if span else "")
+    return [
+        Text(f"{mark} {candidate.words}: {window}{length}", style=style),
+        Text(f"    {exports}", style=style),
+        Text(f"    {candidate.rule}: {candidate.about.splitlines()[0]}", style="dim"),
+        Text(f"    {candidate.why}", style="dim"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from dateline.read.times import anchored, bounds, hours, named, numbers, ranges,
 from dateline.read.times.context import Context
 from dateline.read.times.engine import Answer, Meaning, Node, Rule, Setting, lattice
 from dateline.read.times.grammar import grammar
-from dateline.read.times.vocabulary import Piece, runs
+from dateline.read.times.vocabulary import Piece, capitalised, runs
 from dateline.text import Words, analyse
 
 _ROOMS = (named, numbers, hours, reports, relative, stretches, anchored, bounds, ranges)  # imported for their rules
@@ -57,8 +58,11 @@ def find_times(words: Words, *, published: date | None, language: str) -> tuple[
 
 
 def readings(phrase: str, *, published: date | None, language: str) -> tuple[Candidate, ...]:
-    """Every reading of a phrase, the chosen ones first, each with the reason why it was chosen or not."""
-    words = analyse(phrase)
+    """Every reading of a phrase, the chosen ones first, each with the reason why it was chosen or not.
+
+    A phrase without any capital is read as if its months and weekdays had theirs.
+    """
+    words = analyse(capitalised(phrase, language) if phrase == phrase.lower() else phrase)
     context = Context(words, language, published)
     found: list[Candidate] = []
     for pieces, nodes in runs(words, language):
@@ -71,7 +75,8 @@ def readings(phrase: str, *, published: date | None, language: str) -> tuple[Can
                 continue
             if node in chosen:
                 context.read(node, answer, pieces[node.start].start)
-            found.append(_candidate(_mention(phrase, pieces, node, answer), why=_why(node, chosen, pieces, setting), node=node))
+            why = _why(node, chosen, pieces, setting, answer.interval)
+            found.append(_candidate(_mention(phrase, pieces, node, answer), node, why=why))
     return tuple(sorted(found, key=lambda c: (not c.chosen, -len(c.words))))
 
 
@@ -83,7 +88,7 @@ def rules() -> tuple[Rule, ...]:
 _LOOKS = {-1: "its clause looks back", 0: "its clause looks neither back nor ahead", 1: "its clause looks ahead"}
 
 
-def _candidate(mention: TimeMention, *, why: str, node: Node) -> Candidate:
+def _candidate(mention: TimeMention, node: Node, *, why: str) -> Candidate:
     return Candidate(
         words=mention.words,
         type=mention.type,
@@ -96,17 +101,28 @@ def _candidate(mention: TimeMention, *, why: str, node: Node) -> Candidate:
     )
 
 
-def _why(node: Node, chosen: list[Node], pieces: list[Piece], setting: Setting) -> str:
+def _why(node: Node, chosen: list[Node], pieces: list[Piece], setting: Setting, span: Interval | None) -> str:
+    """Why a reading was chosen, or which one it gave way to."""
     if node in chosen:
-        why = f"chosen: nothing longer starts here; {_LOOKS[setting.ahead]}"
-        return f"{why}, and it takes the side that it looks to" if node.value.floats and setting.ahead else why
+        return f"chosen: nothing longer starts here; {_side(node, setting, span)}"
     over = next((c for c in chosen if c.start <= node.start and node.end <= c.end), None)
     if over is None:
         return "another reading starts before it"
-    longer = " ".join(piece.text for piece in pieces[over.start : over.end])
     if (over.start, over.end) == (node.start, node.end):
         return f"{over.rule} reads the same words and says more"
-    return f"{longer!r} is longer"
+    return f"{' '.join(piece.text for piece in pieces[over.start : over.end])!r} is longer"
+
+
+def _side(node: Node, setting: Setting, span: Interval | None) -> str:
+    """What the direction of the clause did to a reading that comes back each week or year."""
+    side = max(-1, min(1, setting.ahead))
+    today = setting.published
+    if not node.value.floats or not today or not span or not span.earliest or not span.latest:
+        return _LOOKS[side]
+    if side == 0:
+        return f"{_LOOKS[side]}, so the nearest is taken"
+    other = span.earliest > today if side < 0 else span.latest < today
+    return f"{_LOOKS[side]}, but that side lies most of a year away" if other else f"{_LOOKS[side]}, so that side is taken"
 
 
 def _meanings(table: list[list[Node]]) -> Iterator[Node]:
@@ -185,7 +201,9 @@ def _open(node: Node, answer: Answer, published: date | None) -> bool:
 
 
 def _unresolved(mention: TimeMention) -> Problem:
-    what = "counts from something without a date" if mention.rule != "times.month-day" else "is a day that no calendar has"
+    what = "counts from something that the text does not date"
+    if re.match(r"XXXX-\d\d-\d\d", mention.value):
+        what = "is a day that no calendar has"
     return Problem(code=ProblemCode.TIME_UNRESOLVED, detail=f"{mention.words!r} {what}", span=mention.span)
 
 

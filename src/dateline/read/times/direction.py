@@ -9,6 +9,7 @@ from dateline.text import Token, Words
 
 _CLOSERS = frozenset(";:—–")
 _NEAR = 8  # tokens between a verb of moving or a word of rank and its dates
+_BESIDE = 2  # tokens between a verb and its date within which nothing can come between them
 _PHRASE = 6  # tokens of a noun phrase
 _MARKS = frozenset('.,;:!?)”’"—–')
 
@@ -110,7 +111,7 @@ class Clauses:
             if infinitive and (token.lower in self._plans or token.lower in self._scheduled):
                 return -1 if self._was(index) else 1
             if found:
-                return found
+                return found * 2 if place - index <= _BESIDE else found
             infinitive = infinitive or token.lower in self._infinitive
         return 0
 
@@ -143,7 +144,7 @@ class Clauses:
         if word in self._infinitive and previous in self._be_to:
             return 1
         if word in self._past or (len(word) > 4 and word.endswith(self._past_endings) and token.text[0].islower()):
-            return 0 if previous in self._passive else -1
+            return 0 if previous in self._passive or previous in self._ahead or previous in self._infinitive else -1
         return 0
 
     def _was(self, index: int) -> bool:

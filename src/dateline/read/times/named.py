@@ -76,9 +76,7 @@ def _week(year: int, week: int) -> Meaning | None:
 @_rule("times.slash-date", "num slash num slash year|num", examples=("5/4/2026", "12/31/25"), counter="54/4/2026")
 def _slash(first: float, _a: None, second: float, _b: None, year: float) -> Meaning | None:
     """A numeric date: month first, unless that cannot be or the text writes a day first elsewhere."""
-    if year < 100:
-        year += 1900 if year > 68 else 2000  # POSIX, strptime %y
-    readings = [day_of(int(year), int(month), int(day)) for month, day in ((first, second), (second, first))]
+    readings = [day_of(_in_full(year), int(month), int(day)) for month, day in ((first, second), (second, first))]
     if int(year) != year or not any(readings):
         return None
 
@@ -87,6 +85,24 @@ def _slash(first: float, _a: None, second: float, _b: None, year: float) -> Mean
         return answered(chosen or next(r for r in readings if r), "day")
 
     return Meaning(type=TimeType.DATE, unit="day", say=say, weight=3)
+
+
+@_rule(
+    "times.slash-date-day-first",
+    "num slash num slash year|num",
+    examples=("5/4/2026", "1/2/26"),
+    counter="5/14/2026",
+)
+def _slash_day_first(day: float, _a: None, month: float, _b: None, year: float) -> Meaning | None:
+    """The other reading of a numeric date that can be read both ways."""
+    both = day <= 12 and month <= 12 and day != month
+    span = day_of(_in_full(year), int(month), int(day)) if both and year == int(year) else None
+    return fixed(span, "day", weight=2) if span else None
+
+
+def _in_full(year: float) -> int:
+    """A year of two figures in full, as POSIX has it (strptime %y)."""
+    return int(year) + (0 if year >= 100 else 1900 if year > 68 else 2000)
 
 
 @_rule("times.dot-date", "dotted", examples=("4.5.2026", "31.12.2025"), counter="54.4.2026")
@@ -207,8 +223,9 @@ def _decade(_the: None, year: int, _s: None) -> Meaning | None:
 
 @_rule("times.decade-cut", "the? quote cut s", examples=("the '90s", "the ’60s"), counter="the '95s")
 def _decade_cut(_the: None, _quote: None, short: int, _s: None) -> Meaning | None:
-    """A decade cut to two digits."""
-    return fixed(cal.holding(date(1900 + short, 1, 1), "decade"), "decade", weight=1) if short % 10 == 0 else None
+    """A decade cut to two digits: the tens and before are those of this century."""
+    start = short + (1900 if short > 10 else 2000)
+    return fixed(cal.holding(date(start, 1, 1), "decade"), "decade", weight=1) if short % 10 == 0 else None
 
 
 @_rule("times.decade-named", "the decade", examples=("the nineties", "the sixties"), counter="nineties music")
@@ -258,13 +275,17 @@ def _season_bare(code: str) -> Meaning:
 def _holiday_year(_the: None, rule: str, _of: None, year: int) -> Meaning | None:
     """A holiday of a named year."""
     days = cal.holiday(rule, year)
-    return fixed(days, "day", weight=2) if days else None
+    return fixed(days, _unit(rule), weight=2) if days else None
 
 
 @_rule("times.holiday", "the? holiday", examples=("by Christmas", "at Easter"), counter="a holiday")
 def _holiday(_the: None, rule: str) -> Meaning:
     """A holiday without its year."""
-    return floating(lambda y: cal.holiday(rule, y), "day", "XXXX-XX-XX")
+    return floating(lambda y: cal.holiday(rule, y), _unit(rule), "XXXX-XX-XX")
+
+
+def _unit(rule: str) -> str:
+    return "feast" if rule[:4].isdigit() and "/" in rule else "day"  # of many days
 
 
 # ---------------------------------------------------------------- weekdays

@@ -128,7 +128,7 @@ def _after_step(year: Meaning, _s: None, part: Part) -> Meaning | None:
 
 
 @_rule(
-    "times.fiscal-year", "the? fiscal unit? year", examples=("fiscal 2026", "the financial year 2025"), counter="the fiscal plan"
+    "times.fiscal-year", "the? fiscal|fy unit? year", examples=("fiscal 2026", "FY2025"), counter="the fiscal plan"
 )
 def _fiscal(_the: None, _fiscal: None, unit: str | None, year: int) -> Meaning | None:
     """A fiscal year, read as the calendar year of its name: no rule knows each company's books."""

@@ -23,7 +23,7 @@ _LEADS = frozenset(
     "leads".split()
 )
 _APART = frozenset(  # sections that are no phrases
-    "shy ordinal_endings part_letters week_letters measures numbered money movable".split()
+    "shy names ordinal_endings part_letters week_letters measures numbered money movable".split()
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
@@ -65,6 +65,7 @@ class Vocabulary:
     ordinal_endings: frozenset[str]
     part_letters: dict[str, str]
     week_letters: frozenset[str]
+    names: frozenset[str]
     measures: frozenset[str]
     numbered: frozenset[str]
     money: frozenset[str]
@@ -102,6 +103,7 @@ def vocabulary(language: str) -> Vocabulary:
         ordinal_endings=words.words("ordinal_endings"),
         part_letters=dict(words.map("part_letters")),
         week_letters=words.words("week_letters"),
+        names=words.words("names"),
         measures=words.words("measures"),
         numbered=words.words("numbered"),
         money=words.words("money"),
@@ -115,6 +117,13 @@ def _values(words: lexicon.Lexicon, section: str) -> list[tuple[str, Any]]:
         return [(word, dates.get(value, value) if section == "holiday" else value) for word, value in values.items()]
     except KeyError:
         return [(word, _SIGNS.get(section)) for word in words.words(section)]
+
+
+def capitalised(text: str, language: str) -> str:
+    """The text with a capital on each month and weekday."""
+    times = lexicon.load(language, "times")
+    names = times.words("month") | times.words("weekday")
+    return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if m.group() in names else m.group(), text)
 
 
 def runs(words: Words, language: str) -> Iterator[tuple[list[Piece], list[list[Node]]]]:
@@ -183,7 +192,7 @@ def _nodes(pieces: list[Piece], known: Vocabulary) -> list[list[Node]]:
 
 
 def _looked_up(opened: _Opened, pieces: list[Piece], lowers: list[str], place: int, known: Vocabulary) -> Iterator[Node]:
-    capital = pieces[place].text[0].isupper()
+    capital = pieces[place].text[0].isupper() or not (lowers[place] in known.shy or lowers[place] in known.names)
     if opened.alone and (lowers[place] not in known.shy or _plain(pieces, place, known)):
         name = place + 1 < len(pieces) and pieces[place + 1].text[0].isupper()  # the daily Herald
         for category, value in opened.alone:
@@ -280,7 +289,7 @@ def _numbers(pieces: list[Piece], place: int, known: Vocabulary) -> Iterator[tup
         if 1 <= int(text) <= 31:
             yield "day", int(text), 2
         return
-    if not text.isascii() or not _DIGITS.match(text) or len(text) > _LONGEST:
+    if not _DIGITS.match(text) or len(text) > _LONGEST:
         return
     if len(text) == 2 and _cut(pieces, place, known):
         yield "cut", int(text), 1

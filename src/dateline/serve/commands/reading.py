@@ -54,10 +54,17 @@ def _print_reading(outcome: Outcome, format: Format) -> None:
 @commands.command(epilog="Example: dateline times 'as early as January' --published 2025-12-30")
 def times(
     phrase: Annotated[str, typer.Argument(help="A time expression, or a sentence that holds some.")],
-    published: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which it was published.")],
+    published: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S%z"],
+            help="The day or moment on which it was published; the day is that of the zone that you write. Without it, relative"
+            " words have no days.",
+        ),
+    ] = None,
     language: Annotated[str, typer.Option(help="The language of the phrase.")] = "en",
 ) -> None:
     """Print every reading of a time expression, the chosen one, and why."""
     from dateline.serve.readings import print_times
 
-    print_times(phrase, published=published.date(), language=language)
+    print_times(phrase, published=published.date() if published else None, language=language)
