@@ -1,7 +1,9 @@
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ from dateline.text import analyse
 
 PUBLISHED = date(2026, 1, 14)
 CORPUS = tomllib.loads((Path(__file__).parent / "corpus/en/times.toml").read_text())
+TEXTS = tomllib.loads((Path(__file__).parent / "corpus/en/times_texts.toml").read_text())["text"]
 FAMILIES = [name for name in CORPUS if name != "nothing"]
 WORDS = st.sampled_from(
     "the early next last May 5 2026 , of by in as week weeks two ago Friday end quarter third was will - 31 s BC 12:30 p.m.".split()
@@ -55,6 +58,17 @@ def test_a_family_has_sixty_phrases_and_no_phrase_twice(family: str) -> None:
 @pytest.mark.parametrize("text", CORPUS["nothing"]["texts"])
 def test_words_that_only_look_like_dates_are_left_alone(text: str) -> None:
     assert mentions(text) == ()
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=[case["register"] for case in TEXTS])
+def test_a_text_names_these_windows_and_no_others(case: dict[str, Any]) -> None:
+    found = {m.span.start: m for m in mentions(case["text"], case["published"]) if m.interval}
+    for words, window in case["windows"]:
+        place = re.search(rf"\b{re.escape(words)}", case["text"])
+        assert place, words
+        covering = [m for m in found.values() if m.span.start <= place.start() < m.span.end or m.span.start in range(*place.span())]
+        assert any(m.interval == _meant(window) for m in covering), (words, window, covering)
+    assert len(found) == len(case["windows"]), sorted(m.words for m in found.values())
 
 
 def test_without_a_publication_date_relative_words_have_no_days() -> None:

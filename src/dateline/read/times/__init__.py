@@ -139,9 +139,9 @@ def _chosen(table: list[list[Node]]) -> list[Node]:
     place = 0
     while place < len(table):
         best = _longest(table[place])
-        inner = _longest(table[best.core[0]]) if best else None
-        if best and inner and inner.end > best.end:
-            best = inner
+        for start in range(place + 1, best.core[0] + 1 if best else 0):
+            inner = _longest(table[start])
+            best = inner if best and inner and inner.end > best.end else best
         if best and best.category != "age":
             picked.append(best)
         place = best.end if best else place + 1

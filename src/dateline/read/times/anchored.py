@@ -102,6 +102,18 @@ def _earlier(duration: Meaning, sign: int) -> Meaning | None:
     return _counted(duration, sign, anchored=True)
 
 
+@_rule(
+    "times.later-than",
+    "duration earlier|later than",
+    examples=("a year later than planned", "two days earlier than usual"),
+    counter="a year later",
+    core=0,
+)
+def _later_than(duration: Meaning, _sign: int, _than: None) -> Meaning:
+    """A distance from what was planned: a length."""
+    return duration
+
+
 @_rule("times.hence", "duration hence", examples=("two weeks from now", "a year hence"), counter="two weeks")
 def _hence(duration: Meaning, _hence: None) -> Meaning | None:
     """A distance forward from publication."""

@@ -47,6 +47,11 @@ def _not_before(span: Interval, _setting: Setting) -> Interval | None:
     return Interval(earliest=span.earliest, latest=None, bound=Bound.NOT_BEFORE)
 
 
+def _if_ahead(span: Interval, setting: Setting) -> Interval | None:
+    ahead = span.latest and setting.published and span.latest >= setting.published
+    return _not_before(span, setting) if ahead or setting.ahead > 0 else None
+
+
 def _up_to(span: Interval, setting: Setting) -> Interval | None:
     last = span.earliest and cal.moved(span.earliest, "day", -1)
     return _not_after(Interval(earliest=None, latest=last), setting) if last else None
@@ -106,15 +111,21 @@ def _before(_before: None, _about: None, meaning: Meaning) -> Meaning | None:
 
 @_rule(
     "times.as-early",
-    "asearly|from about? date|bare",
+    "asearly|starting about? date|bare",
     out="bound",
-    examples=("as early as January", "from May"),
+    examples=("as early as January", "starting Friday"),
     counter="as early as he could",
     core=2,
 )
 def _as_early(_as: None, _about: None, meaning: Meaning) -> Meaning | None:
     """From the start of what is named, without an end."""
     return _forward(meaning, _not_before, Bound.NOT_BEFORE)
+
+
+@_rule("times.from", "from about? date|bare", out="bound", examples=("from May", "from 2027"), counter="from the sea", core=2)
+def _from(_from: None, _about: None, meaning: Meaning) -> Meaning | None:
+    """From the start of what is named where that lies ahead; else the days alone: "up from a year ago" opens nothing."""
+    return _bounded(meaning, _if_ahead, Bound.NOT_BEFORE)
 
 
 @_rule(
@@ -133,12 +144,7 @@ def _at_earliest(_in: None, meaning: Meaning, _at: None) -> Meaning | None:
 @_rule("times.as-of", "as-of date", out="bound", examples=("as of May 1", "as of Friday"), counter="as of old", core=1)
 def _as_of(_as_of: None, meaning: Meaning) -> Meaning | None:
     """From then on where it lies ahead; a state of a day where it is past."""
-
-    def make(span: Interval, setting: Setting) -> Interval | None:
-        later = span.earliest and setting.published and span.earliest > setting.published
-        return _not_before(span, setting) if later else None
-
-    return _bounded(meaning, make, Bound.NOT_BEFORE)
+    return _bounded(meaning, _if_ahead, Bound.NOT_BEFORE)
 
 
 @_rule("times.after", "after date|bare", out="bound", examples=("after May 5", "after Friday"), counter="after the rain", core=1)

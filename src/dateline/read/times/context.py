@@ -29,6 +29,7 @@ class Context:
         self._clauses = Clauses(words, language)
         self._narrative = _narrative(words, published)
         self._dated: list[tuple[Span, Interval]] = []
+        self._passage: Span | None = None  # the paragraph that tells of a day or month far from publication
         self._now = Setting(
             published=published, anchor=None, ahead=0, day_first=_DAY_FIRST.search(words.text) is not None
         )
@@ -38,9 +39,12 @@ class Context:
         start, end = pieces[node.start].start, pieces[node.end - 1].end
         on_thing = node.value.on_thing
         closed = on_thing and self._clauses.closed(end)
+        ahead = self._clauses.ahead(start, end)
         return replace(
             self._now,
-            ahead=self._clauses.ahead(start, end),
+            ahead=ahead,
+            told=self._now.told or (ahead < 0 and self._passage is not None and self._passage == self._words.paragraph_at(start)),
+            noun=on_thing and self._clauses.open_to_noun(end),
             apart=node.category == "range" and self._clauses.moves(start),
             closed=closed,
             event=self._event(start, end) if on_thing and not closed and not self._clauses.lasts(start) else None,
@@ -57,10 +61,14 @@ class Context:
             self._now = replace(self._now, reported=None)
         if span is None or span.earliest is None or not meaning.anchors or (quarterly and meaning.compares):
             return
-        told = self._narrative and _far(span, self._now.published)
+        far, close = _far(span, self._now.published), span.days is not None and span.days <= _WIDE
+        told = self._narrative and far
+        adverbial = node.category == "bound"  # a day that describes a noun ("the May 5, 1960, treaty") is an aside
+        if not far or (close and adverbial):
+            self._passage = self._words.paragraph_at(start) if far else None
         self._now = replace(self._now, anchor=span, unit="quarter" if quarterly else meaning.unit, told=told)
         sentence = self._words.sentence_at(start)
-        if sentence and span.days is not None and span.days <= _WIDE:
+        if sentence and close:
             self._dated.append((sentence, span))
 
     def _event(self, start: int, end: int) -> Interval | None:

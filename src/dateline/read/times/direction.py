@@ -26,6 +26,7 @@ class Clauses:
         self._planned = clauses.words("planned")
         self._lengths = clauses.words("lengths")
         self._ends = clauses.words("phrase_ends")
+        self._timetable = clauses.words("timetable")
         self._owning = clauses.words("owning")
         self._passive = clauses.words("passive")
         self._determiners = clauses.words("determiners")
@@ -67,6 +68,12 @@ class Clauses:
             t.lower in self._ranks or (t.lower.endswith(self._superlative) and t.lower not in self._plain_endings)
             for t in self._near(start)
         )
+
+    def open_to_noun(self, end: int) -> bool:
+        """Whether a noun may follow the character: no mark, no preposition and no end of the sentence stands there."""
+        tokens = self._words.tokens
+        place = bisect_right(tokens, end - 1, key=lambda t: t.start)
+        return not self.closed(end) and tokens[place].lower not in self._ends
 
     def closed(self, end: int) -> bool:
         """Whether a mark or the end of the sentence follows the character."""
@@ -142,6 +149,9 @@ class Clauses:
         if following in self._infinitive and (word in self._scheduled or word in self._plans):
             return 1
         if word in self._infinitive and previous in self._be_to:
+            return 1
+        bare = previous in self._ahead or previous in self._infinitive or previous in self._determiners
+        if word in self._timetable and not bare:
             return 1
         if word in self._past or (len(word) > 4 and word.endswith(self._past_endings) and token.text[0].islower()):
             return 0 if previous in self._passive or previous in self._ahead or previous in self._infinitive else -1

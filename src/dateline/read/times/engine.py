@@ -46,6 +46,7 @@ class Setting:
     day_first: bool = False  # the text writes 31/12, so 5/4 is in April
     apart: bool = False  # the clause moves something from one date to another: two dates, no range
     closed: bool = False  # a mark or the end of the sentence follows
+    noun: bool = False  # a noun may follow, which the words then describe
     ranked: bool = False  # the words compare: "the first in three years" looks back
 
     @property

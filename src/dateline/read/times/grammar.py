@@ -85,9 +85,14 @@ def nearest(choices: list[Interval], setting: Setting, unit: str) -> Interval | 
         side = next((c for c in choices if c.latest and c.latest >= base), None)
     if setting.ahead < 0:
         side = next((c for c in reversed(choices) if c.earliest and c.earliest <= base), None)
-    if side and close and gap(side, base) > _REMOTE and gap(close, base) < _reach(unit, setting):
-        return close
-    return side
+    remote = side and close and gap(side, base) > _REMOTE and gap(close, base) < _reach(unit, setting)
+    return close if remote and not _goes_on(side, close, setting) else side
+
+
+def _goes_on(side: Interval | None, close: Interval | None, setting: Setting) -> bool:
+    """Whether the text named the year of one choice last: what follows stays in it."""
+    years = [span.earliest.year for span in (side, close, setting.anchor) if span and span.earliest]
+    return len(years) == 3 and years[0] == years[2] != years[1]
 
 
 def _reach(unit: str, setting: Setting) -> int:

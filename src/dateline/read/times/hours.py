@@ -126,8 +126,8 @@ def _overnight(suffix: str) -> Meaning:
     def say(setting: Setting) -> Answer | None:
         answer, today = day.say(setting), setting.published
         other = today and cal.moved(today, "day", 1 if setting.ahead > 0 else -1)
-        if not setting.closed or not today or not other or not answer:
-            return answer if setting.closed else None
+        if setting.noun or not today or not other or not answer:
+            return None if setting.noun else answer
         return replace(answer, interval=Interval(earliest=min(today, other), latest=max(today, other)))
 
     return replace(day, say=say, on_thing=True)

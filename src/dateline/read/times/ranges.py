@@ -45,7 +45,8 @@ def _range(first: Meaning, last: Meaning, resolve: Callable[[Setting], Ends]) ->
 def _resolved(first: Meaning, last: Meaning, setting: Setting) -> Ends:
     """What both ends say: the one that comes back each year or week is taken next to the other, on the right side of it."""
     if setting.apart:
-        return first.say(setting), last.say(replace(setting, ahead=2))
+        ahead = replace(setting, ahead=2)
+        return first.say(ahead), last.say(ahead)
     one, two = first.say(setting), last.say(setting)
     back = first.floats and (not last.floats or (setting.ahead < 0 and _window(one, two) is None))
     if back and (day := _first_day(two)):
@@ -61,7 +62,7 @@ def _spans(first: Meaning, last: Meaning) -> bool:
 
 @_rule(
     "times.range",
-    "from|in? date|bare to|rangemark date|bare",
+    "from|starting|in? date|bare to|rangemark date|bare",
     out="range",
     examples=("from Monday to Friday", "March 3 to May 5"),
     counter="from Monday to the sea",

@@ -13,7 +13,7 @@ from dateline.model import TimeType
 from dateline.read.times import calendar as cal
 from dateline.read.times.calendar import FINE
 from dateline.read.times.engine import Answer, Meaning, Setting
-from dateline.read.times.grammar import at_hour, constant, day_of, floating, grammar, inside, part, shifted
+from dateline.read.times.grammar import answered, at_hour, constant, day_of, floating, grammar, inside, part, shifted
 
 _rule = grammar.add
 
@@ -247,7 +247,7 @@ def _day_of_year(month: int, day: int, _of: None, year: Meaning) -> Meaning | No
 
 @_rule(
     "times.nth",
-    "the? ordinal|final unit of|comma date",
+    "the? ordinal|final unit of date",
     examples=("the first week of May", "the last day of 2026"),
     counter="the second week of talks",
 )
@@ -276,7 +276,7 @@ def _weekend(saturday: Interval | None) -> Interval | None:
 
 @_rule(
     "times.nth-weekday",
-    "the? ordinal|final weekday of|comma date",
+    "the? ordinal|final weekday of date",
     examples=("the first Monday of May", "the last Friday in June"),
     counter="the first Monday of talks",
 )
@@ -289,7 +289,7 @@ def _nth_weekday(_the: None, which: int, number: int, _of: None, whole: Meaning)
 
 @_rule(
     "times.week-of",
-    "the? unit of|from in? date",
+    "the? unit of|from|starting in? date",
     examples=("the week of March 6", "the weekend of 14 June"),
     counter="the week of talks",
 )
@@ -368,6 +368,10 @@ def _opened(whole: Meaning | str) -> Meaning | None:
     return replace(shifted(whole, 0), say=say)
 
 
+def _same_weekday(span: Interval, day: date) -> bool:
+    return span.days == 1 and span.earliest is not None and span.earliest.weekday() == day.weekday()
+
+
 @_rule("times.unit-end", "the? unit s? end", examples=("year's end", "month-end"), counter="the end")
 def _unit_end(_the: None, unit: str, _s: None, _end: None) -> Meaning | None:
     """The close of the unit that holds the publication."""
@@ -383,6 +387,8 @@ def _rest(sign: int, _the: None, whole: Meaning | str) -> Meaning | None:
 
     def say(setting: Setting) -> Answer | None:
         answer, today = inner.say(setting), setting.published
+        if answer and answer.interval and today and inner.floats and _same_weekday(answer.interval, today):
+            return answered(one_day(today), "day")  # later on Friday, in a text of that Friday
         if not answer or not answer.interval or not today or not answer.interval.contains(today):
             return answer
         first, last = answer.interval.earliest, answer.interval.latest

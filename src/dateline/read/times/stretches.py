@@ -142,7 +142,7 @@ def _alone(duration: Meaning) -> Meaning:
 
 @_rule(
     "times.opening-of",
-    "the? ordinal|final num units of|comma? date",
+    "the? ordinal|final num units of date",
     examples=("the first nine months of 2025", "the last two weeks of May"),
     counter="the first nine months of talks",
 )
@@ -308,6 +308,17 @@ def _how_often(_times: None, _a: None, unit: str) -> Meaning:
 def _rate(duration: Meaning, _a: None, unit: str) -> Meaning | None:
     """A part of each unit."""
     return _repeated(cal.length(1, unit)) if duration.count and duration.unit != unit else None
+
+
+@_rule(
+    "times.nth-of-every",
+    "the? ordinal|final weekday|unit of every unit",
+    examples=("the first Sunday of each month", "the last day of every month"),
+    counter="the first Sunday of May",
+)
+def _nth_of_every(_the: None, _which: int, _what: int | str, _of: None, _every: None, unit: str) -> Meaning:
+    """A day of each unit."""
+    return _repeated(cal.length(1, unit))
 
 
 @_rule("times.often", "often", examples=("daily", "annually"), counter="dailies")

@@ -19,11 +19,11 @@ _TRIGGERS = frozenset(
     "holiday era time fiscal latest newyear cut meridiem spoken overnight then dotted part-of-year zone fy oclock slash".split()
 )
 _LEADS = frozenset(
-    "this next last following preceding that third of in by before asearly after since from between to and sooner rest "
+    "this next last following preceding that third of in by before asearly after since from starting between to and sooner rest "
     "leads".split()
 )
 _APART = frozenset(  # sections that are no phrases
-    "shy names ordinal_endings part_letters week_letters measures numbered money movable".split()
+    "shy names ordinal_endings part_letters week_letters measures numbered money movable possessives".split()
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::\d\d)?$")
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$|\d+(?:\.\d+)?$")
@@ -69,6 +69,7 @@ class Vocabulary:
     measures: frozenset[str]
     numbered: frozenset[str]
     money: frozenset[str]
+    possessives: frozenset[str]
 
 
 @cache
@@ -107,6 +108,7 @@ def vocabulary(language: str) -> Vocabulary:
         measures=words.words("measures"),
         numbered=words.words("numbered"),
         money=words.words("money"),
+        possessives=words.words("possessives"),
     )
 
 
@@ -198,6 +200,8 @@ def _looked_up(opened: _Opened, pieces: list[Piece], lowers: list[str], place: i
         for category, value in opened.alone:
             if category == "often" and name:
                 continue
+            if category == "season" and place and lowers[place - 1] in known.possessives:
+                continue  # its winter fair
             if capital or category not in ("month", "weekday"):
                 yield _word(category, place, place + 1, value)
     if opened.longer and place + 1 < len(lowers):
