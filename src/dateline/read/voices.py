@@ -12,6 +12,7 @@ from dateline import lexicon
 from dateline.errors import ProblemCode
 from dateline.model import Article, Problem, Role, Span, Voice
 from dateline.read.figures import PREPOSITIONS, Figure, distance, head_of, looks_like_firm, nouns_of, title_words
+from dateline.read.turns import Turn
 from dateline.text import Token, Words
 
 _PARTICLES = frozenset("de da del della di du van von der den al ag bin ibn la le el ten ter zu of".split())
@@ -46,12 +47,13 @@ class Cast:
         self.own = (own or "").lower()
         self._figures: list[Figure] = []
         self._spoke: list[tuple[int, Figure]] = []
+        self._floor: dict[Span, Figure] = {}
         self._read_names()
 
     def voice(self, span: Span) -> tuple[Voice, Problem | None]:
         """The Voice of a source as written at the span, and a Problem when a pronoun or role could not be tied to one name."""
         written = " ".join(span.of(self._words.text).split()).strip(" ,“”\"'‘")
-        figure = self._figure_of(span, written)
+        figure = self._floor.get(span) or self._figure_of(span, written)
         if figure is not None:
             self._spoke.append((span.start, figure))
             return Voice(name=figure.name, role=self._role(figure, written), span=span), None
@@ -63,6 +65,27 @@ class Cast:
         self._figures.append(described)
         self._spoke.append((span.start, described))
         return Voice(name=described.name, role=self._role(described, written), span=span), None
+
+    def give_floor(self, turn: Turn) -> None:
+        """Makes the speaker of a turn a figure: "DR. MARA VELDE, MINISTER" is Mara Velde, and "VELDE" later on is she."""
+        words = self._words
+        tokens = [t for t in words.tokens_in(turn.speaker)]
+        comma = next((i for i, t in enumerate(tokens) if t.text == ","), len(tokens))
+        name = [t.text for t in tokens[:comma] if t.text != "." and t.lower.rstrip(".") not in self._nouns.titles]
+        if not name:
+            return
+        written = " ".join(part.capitalize() if part.isupper() else part for part in name)
+        figure = self._known(written.split(), turn.speaker.start)
+        if figure is None:
+            figure = Figure(name=written, kind="person")
+            self._figures.append(figure)
+        figure.places.append(turn.speaker.start)
+        figure.heads.update(t.lower for t in tokens[comma:] if t.lower in self._nouns.roles)
+        self._floor[turn.speaker] = figure
+
+    def prints(self, voice: Voice) -> bool:
+        """Whether a voice is the outlet that prints the article."""
+        return bool(self.own) and voice.name.lower().removeprefix("the ") == self.own.removeprefix("the ")
 
     def outlet_in(self, words: str) -> bool:
         """Whether the words name an outlet other than the one that prints: "the daily Kurier", "Radio Vale", "Reuters"."""
@@ -424,8 +447,16 @@ class Cast:
         return role
 
 
-def cast_of(words: Words, article: Article) -> Cast:
+def cast_of(words: Words, article: Article, turns: tuple[Turn, ...] = ()) -> Cast:
     """The voices of an article, before any has spoken. Outlets' kinds hold on the day of publication."""
     language = article.language or "en"
     known = {e.word: Role(e.value) for e in lexicon.load(language, "voices").entries("outlets") if e.holds(article.day)}
-    return Cast(words, language=language, outlets=known, own=article.outlet)
+    cast = Cast(words, language=language, outlets=known, own=article.outlet)
+    for turn in turns:
+        cast.give_floor(turn)
+    return cast
+
+
+def is_first_person(written: str, *, language: str) -> bool:
+    """Whether the words are a pronoun by which a voice speaks of itself."""
+    return nouns_of(language).pronouns.get(written.lower()) == "s"

@@ -1,0 +1,306 @@
+"""Statements before their voices have names: from the attributions of a text and the grammar of its sentences to drafts of claims.
+
+The order: attributions (read/attribution) are cut to what they carry; what the grammar of a sentence shows for certain (a subject with
+its verb at the head of the sentence or behind its words, "according to") replaces the attribution of the same words; a draft inside
+another makes a chain, outermost first; what is joined by "and" is taken apart; contents that open with a further voice are opened.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from dateline.model import Span
+from dateline.read.attribution import Attribution
+from dateline.read.chains import Step, leading, verbs_of
+from dateline.read.conjuncts import conjuncts
+from dateline.read.grammar import any_of, grammar_of
+from dateline.read.phrases import trimmed
+from dateline.read.reported import according, cited, nominal, passed_on, trailing
+from dateline.read.sources import source_in
+from dateline.text import Words
+
+_MOST = 0.5  # of a content: an inner statement that covers it replaces it
+_DEEPEST = 4
+_LEAST = 15  # characters in front of an added clause that still say something
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One voice of a draft: who, and the words that say that it speaks. Either may be empty."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A statement before its voices have names: layers outermost first, none for the article's own words."""
+
+    layers: tuple[Layer, ...]
+    content: tuple[Span, ...]
+    rule: str
+
+    @property
+    def cue(self) -> tuple[Span, ...]:
+        """The cues of all layers, in text order."""
+        return tuple(sorted({s for layer in self.layers for s in layer.cue}))
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All spans of the draft: cues, contents, sources."""
+        return (*self.cue, *self.content, *(s for layer in self.layers for s in layer.source))
+
+    @property
+    def start(self) -> int:
+        """Where the content starts."""
+        return min(s.start for s in self.content)
+
+
+def drafts_of(words: Words, attributions: tuple[Attribution, ...], *, language: str) -> list[Draft]:
+    """The drafts that voices carry, in no order."""
+    drafts = [d for a in attributions if (d := _drafted(words, a, language)) is not None]
+    steps = _steps(words, drafts, language)
+    drafts = [d for d in drafts if not any(_rivals(words, d, s) for s in steps)]
+    drafts = _chained(words, drafts + [s for s in steps if not any(_known(s, d) for d in drafts)])
+    return [
+        part
+        for draft in drafts
+        for deep in _opened(words, draft, language)
+        for part in _coordinated(words, deep, language)
+    ]
+
+
+# ---------------------------------------------------------------- attributions and steps
+
+
+def _drafted(words: Words, found: Attribution, language: str) -> Draft | None:
+    """An attribution as a draft; None when it carries nothing, or when what it takes for a voice cannot speak."""
+    if not found.content:
+        return None
+    source: tuple[Span, ...] = ()
+    if found.source:
+        whole = Span(start=found.source[0].start, end=found.source[-1].end)
+        speaker = source_in(words, whole, language=language)
+        if speaker is None:
+            return None
+        source = (speaker,)
+    return _cut(words, Draft(layers=(Layer(source=source, cue=found.cue),), content=found.content, rule=found.rule), language)
+
+
+def _steps(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
+    """What the grammar of a sentence shows: refusals, plans and beliefs too, which an attribution need not be."""
+    found: list[Draft] = []
+    for sentence in words.sentences:
+        read = (
+            according(words, sentence, language=language),
+            trailing(words, sentence, language=language),
+            leading(words, sentence, language=language),
+        )
+        step = next((s for s in read if s is not None), None)
+        if step is not None and not _split_quote(step, drafts):
+            draft = Draft(layers=_layers(step), content=(step.content,), rule=step.rule)
+            found.append(_cut(words, draft, language))
+    return found
+
+
+def _layers(step: Step) -> tuple[Layer, ...]:
+    heard = (Layer(source=(step.hearer,), cue=()),) if step.hearer else ()
+    return (*heard, Layer(source=(step.source,), cue=(step.cue,)))
+
+
+def _split_quote(step: Step, drafts: list[Draft]) -> bool:
+    """Whether an attribution with the same cue has a content in several pieces, or one that goes on into further sentences."""
+    return any(
+        overlap(step.cue, c) and (len(d.content) > 1 or d.content[-1].end > step.content.end + 20) for d in drafts for c in d.cue
+    )
+
+
+def _rivals(words: Words, draft: Draft, step: Draft) -> bool:
+    """Whether an attribution reads the words otherwise that the grammar of their sentence shows for certain."""
+    subject, cue = step.layers[-1].source[0], step.layers[-1].cue[0]
+    if any(overlap(cue, c) for c in draft.cue):
+        return True
+    head = Span(start=min(subject.start, cue.start), end=max(subject.end, cue.end))
+    sources = [s for layer in draft.layers for s in layer.source]
+    within = any(overlap(subject, s) == length(s) < length(subject) for s in sources)
+    return within or any(overlap(head, s) for s in draft.cue)
+
+
+def _known(step: Draft, draft: Draft) -> bool:
+    """Whether an attribution already has the cue of a step, or most of its content under a cue of its own."""
+    cue, content = step.layers[-1].cue[0], step.content[0]
+    if any(overlap(cue, c) for c in (*draft.cue, *draft.content)):
+        return True
+    return any(overlap(content, c) >= _MOST * length(c) for c in draft.content) and step.rule.startswith("chains.")
+
+
+@cache
+def _added(language: str) -> re.Pattern[str]:
+    return re.compile(rf",\s+{any_of(grammar_of(language).asides)}\b")
+
+
+def _cut(words: Words, draft: Draft, language: str) -> Draft:
+    """The draft without the clause that its sentence adds on its own word: ", which ...", ", but it ..."."""
+    last = draft.content[-1]
+    for match in _added(language).finditer(words.text, last.start + _LEAST, last.end):
+        sentence = words.sentence_at(match.start())
+        if sentence and sentence.end >= last.end - 1 and not words.quoted(match.start()):
+            return replace(draft, content=(*draft.content[:-1], Span(start=last.start, end=match.start())))
+    return draft
+
+
+# ---------------------------------------------------------------- chains
+
+
+def _chained(words: Words, drafts: list[Draft]) -> list[Draft]:
+    """Drafts with the voices that carry them in front; a draft whose content is another draft as a whole gives way to it."""
+    order = sorted(drafts, key=lambda d: -sum(length(s) for s in d.content))
+    chained: list[Draft] = []
+    eaten: set[int] = set()
+    for draft in order:
+        outer = min(
+            (d for d in chained if d is not draft and _inside(draft, d)),
+            key=lambda d: sum(length(s) for s in d.content),
+            default=None,
+        )
+        if outer is None:
+            chained.append(draft)
+            continue
+        if _covers(words, draft, outer):
+            eaten.add(id(outer))
+        chained.append(replace(draft, layers=(*outer.layers, *draft.layers)[:_DEEPEST]))
+    return [d for d in chained if id(d) not in eaten]
+
+
+def _inside(inner: Draft, outer: Draft) -> bool:
+    """Whether cue, source and content of a draft lie inside the content of another."""
+    return (
+        all(any(o.start - 1 <= s.start and s.end <= o.end + 1 for o in outer.content) for s in inner.spans)
+        and inner.content != outer.content
+    )
+
+
+def _covers(words: Words, inner: Draft, outer: Draft) -> bool:
+    start, end = min(s.start for s in inner.spans), max(s.end for s in inner.spans)
+    whole = sum(length(s) for s in outer.content)
+    return end - start >= _MOST * whole or len(words.tokens_in(Span(start=outer.start, end=start))) <= 2
+
+
+def _opened(words: Words, draft: Draft, language: str) -> list[Draft]:
+    """The draft with the voices that its content opens with, and those it rests on ("citing two officials")."""
+    draft = _trimmed(words, draft, language)
+    reported: list[Draft] = []
+    for _ in range(_DEEPEST - len(draft.layers)):
+        if len(draft.content) != 1 or _quoted_whole(words, draft.content[0]):
+            break
+        if (found := nominal(words, draft.content[0], language=language)) is not None:
+            draft, other = _nominal(words, draft, *found, language=language)
+            reported += other
+            continue
+        step = leading(words, draft.content[0], language=language)
+        if step is None:
+            break
+        draft = Draft(layers=(*draft.layers, *_layers(step)), content=(step.content,), rule=draft.rule)
+    return [_with_cited(words, draft, language), *reported]
+
+
+def _nominal(
+    words: Words, draft: Draft, cue: Span, source: Span | None, content: Span, *, language: str
+) -> tuple[Draft, list[Draft]]:
+    """ "denied a report in X that C": C is denied, and X reports it; under other verbs X is one more voice of the chain."""
+    speaker = source and source_in(words, source, language=language)
+    if speaker is None:
+        return replace(draft, content=(content,)), []
+    layer = Layer(source=(speaker,), cue=(cue,))
+    denials = verbs_of(language).denials
+    if any(t.lower in denials for c in draft.cue for t in words.tokens_in(c)):
+        denied = Layer(source=draft.layers[-1].source, cue=(*draft.layers[-1].cue, cue))
+        return (
+            Draft(layers=(*draft.layers[:-1], denied), content=(content,), rule=draft.rule),
+            [Draft(layers=(layer,), content=(content,), rule="reported.nominal")],
+        )
+    return Draft(layers=(*draft.layers, layer), content=(content,), rule=draft.rule), []
+
+
+def _quoted_whole(words: Words, span: Span) -> bool:
+    return any(q.span.start <= span.start and span.end <= q.span.end for q in words.quotes)
+
+
+@cache
+def _conjunction(language: str) -> re.Pattern[str]:
+    return re.compile(rf"[\s,]*(?:{any_of(grammar_of(language).complements)}\s+)?(?=\S+\s+\S)", re.IGNORECASE)
+
+
+def _trimmed(words: Words, draft: Draft, language: str) -> Draft:
+    """The draft without the conjunctions that open its contents: what is claimed is the clause, not its "that"."""
+    found: list[Span] = []
+    for span in draft.content:
+        match = _conjunction(language).match(words.text, span.start, span.end)
+        opened = Span(start=match.end(), end=span.end) if match else span
+        if (inner := trimmed(words, opened)) is not None:
+            found.append(inner)
+    return replace(draft, content=tuple(found) or draft.content)
+
+
+def _with_cited(words: Words, draft: Draft, language: str) -> Draft:
+    """Adds the voice behind a voice: what is cited in the sentence, outside content and source, or passes the source on."""
+    if not draft.layers:
+        return draft
+    draft = _with_passed_on(words, draft, language)
+    spans = [*draft.content, *draft.cue]
+    sentence = words.sentence_at(draft.layers[-1].cue[0].start if draft.layers[-1].cue else draft.start)
+    if sentence is None or any(not sentence.start <= s.start < sentence.end for s in spans):
+        return draft
+    found = cited(words, _gaps(sentence, [*draft.content]), language=language)
+    if found is None or any(overlap(found[1], s) for layer in draft.layers for s in layer.source):
+        return draft
+    cue, source = found
+    return replace(draft, layers=(*draft.layers, Layer(source=(source,), cue=(cue,))))
+
+
+def _with_passed_on(words: Words, draft: Draft, language: str) -> Draft:
+    layer = draft.layers[0]
+    if not layer.source:
+        return draft
+    limit = layer.cue[0].start if layer.cue and layer.cue[0].start > layer.source[0].end else layer.source[0].end
+    found = passed_on(words, layer.source[0], limit, language=language)
+    if found is None:
+        return draft
+    cue, voice = found
+    inner = layer.source[0]
+    if inner.end > cue.start:
+        inner = trimmed(words, Span(start=inner.start, end=cue.start)) or inner
+    return replace(
+        draft, layers=(Layer(source=(voice,), cue=(cue,)), Layer(source=(inner,), cue=layer.cue), *draft.layers[1:])[:_DEEPEST]
+    )
+
+
+def _coordinated(words: Words, draft: Draft, language: str) -> list[Draft]:
+    """One draft for each of "that A and that B", "A and will B"; the voice is the same."""
+    if len(draft.content) != 1:
+        return [draft]
+    return [replace(draft, content=(part,)) for part in conjuncts(words, draft.content[0], language=language)]
+
+
+def _gaps(sentence: Span, filled: list[Span]) -> tuple[Span, ...]:
+    gaps: list[Span] = []
+    place = sentence.start
+    for span in sorted(filled):
+        if span.start > place:
+            gaps.append(Span(start=place, end=span.start))
+        place = max(place, span.end)
+    if place < sentence.end:
+        gaps.append(Span(start=place, end=sentence.end))
+    return tuple(gaps)
+
+
+def overlap(a: Span, b: Span) -> int:
+    """How many characters two spans share."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def length(span: Span) -> int:
+    """How many characters a span has."""
+    return span.end - span.start

@@ -1,0 +1,159 @@
+"""Noun phrases found without a parse: who stands in front of a verb, who is told, what a clause carries, where it ends."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dateline.model import Span
+from dateline.read.grammar import Grammar, any_of, grammar_of
+from dateline.text import Token, Words
+
+_CONTENT_END = re.compile(r"[\s,;:.!?—–-]+$")
+_MARKS = "“”\"«»"
+_LONGEST = 22  # tokens of a noun phrase
+_FURTHEST = 40  # tokens in front of a verb among which its subject is looked for
+_HEARER = 9  # tokens of whoever is told
+_LEAST = 12  # characters of a clause that is cut
+
+
+def subject_in(words: Words, before: tuple[Token, ...], *, language: str) -> Span | None:
+    """The noun phrase that is the subject of the verb behind `before`: without fronted adverbials and without appositions."""
+    g = grammar_of(language)
+    if not before or len(before) > _FURTHEST or any(t.text in _MARKS for t in before):
+        return None
+    parts = _comma_parts(before)
+    while len(parts) > 1 and _is_adverbial(parts[0], g):
+        parts = parts[1:]
+    if not parts or (len(parts) == 2 and not _apposition(parts[1], g)):
+        return None
+    head = _without_openers(list(parts[0]), g)
+    if not head or len(head) > _LONGEST or not _is_noun_phrase(head, g):
+        return None
+    end = parts[1][-1].end if len(parts) == 2 and parts[1][0].text[:1].isupper() else head[-1].end
+    if words.text[end : end + 2].lower() in g.possessive_marks:
+        return None
+    return Span(start=head[0].start, end=end)
+
+
+def _comma_parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [p for p in parts if p]
+
+
+def _is_adverbial(part: list[Token], g: Grammar) -> bool:
+    first = part[0].lower
+    return (
+        first in g.prepositions
+        or first in g.adverbials
+        or g.is_participle(first)
+        or (g.is_regular_past(first) and len(part) > 1 and (part[1].lower in g.prepositions or part[1].lower in g.by))
+    )
+
+
+def _apposition(part: list[Token], g: Grammar) -> bool:
+    """Whether what stands behind a comma says who the noun in front of it is."""
+    first = part[0]
+    return (
+        first.text[:1].isupper()
+        or first.lower in g.relatives
+        or first.lower in g.determiners
+        or (len(part) > 1 and part[1].lower in g.tying)
+        or first.lower in g.prepositions
+    )
+
+
+def _without_openers(head: list[Token], g: Grammar) -> list[Token]:
+    while head and head[0].lower in g.openers:
+        head = head[1:]
+    return _behind_adverbial(head, g) if head and head[0].lower in g.prepositions else head
+
+
+def _behind_adverbial(head: list[Token], g: Grammar) -> list[Token]:
+    """The noun phrase behind an opening adverbial without a comma: "In Seoul the daily ...", "Under questioning she ..."."""
+    for place in range(2, min(len(head), _HEARER)):
+        word, before = head[place], head[place - 1].lower
+        if before in g.prepositions or before in g.determiners:
+            continue
+        if word.lower in g.determiners or word.lower in g.subjects:
+            return head[place:]
+    return []
+
+
+def _is_noun_phrase(head: list[Token], g: Grammar) -> bool:
+    relative = next((i for i, t in enumerate(head) if i and t.lower in g.relatives), len(head))
+    closed = (g.subordinators | g.finite) - g.coordinators - g.prepositions
+    return relative > 0 and not any(t.lower in closed or t.text in ":;—–.!?" for t in head[:relative])
+
+
+def hearer_behind(tokens: tuple[Token, ...], after: int, *, language: str) -> tuple[Span | None, int]:
+    """Who is told, and the place of the token where what is told begins: "that", "to", a quotation, a comma, or a new subject."""
+    g = grammar_of(language)
+    stop = after
+    while stop < len(tokens) and stop < after + _HEARER:
+        word = tokens[stop]
+        if word.lower in g.complements or word.lower in g.infinitive or word.lower == "not" or word.text in '“"«,:':
+            break
+        if stop > after and (word.lower in g.subjects or word.lower in g.determiners or _new_name(tokens[stop - 1], word, g)):
+            break
+        stop += 1
+    if stop == after:
+        return None, after
+    return Span(start=tokens[after].start, end=tokens[stop - 1].end), stop
+
+
+def _new_name(before: Token, word: Token, g: Grammar) -> bool:
+    """Whether a capitalised word behind a plain noun starts the next noun phrase: "told reporters Velde had left"."""
+    lower = before.lower
+    tied = lower in g.determiners or lower in g.prepositions
+    return word.text[:1].isupper() and before.text[:1].islower() and not tied
+
+
+def clause_behind(words: Words, tokens: tuple[Token, ...], after: int, *, limit: int, language: str) -> Span | None:
+    """What is carried: behind "that", up to `limit` or the next clause that says something else."""
+    g = grammar_of(language)
+    while after < len(tokens) and (tokens[after].lower in g.complements or tokens[after].text in ",:"):
+        after += 1
+    if after >= len(tokens):
+        return None
+    start = tokens[after].start
+    return trimmed(words, Span(start=start, end=_end_of_clause(words, start, limit, language)))
+
+
+@cache
+def _clause_cut(language: str) -> re.Pattern[str]:
+    g = grammar_of(language)
+    return re.compile(
+        rf",\s+(?={any_of(g.turns)}\b)|;\s|\s[—–]\s|\s+{any_of(g.concessions)}\s",
+        re.IGNORECASE,
+    )
+
+
+def _end_of_clause(words: Words, start: int, limit: int, language: str) -> int:
+    for match in _clause_cut(language).finditer(words.text, start, limit):
+        if not words.quoted(match.start()) and match.start() - start > _LEAST:
+            return match.start()
+    return limit
+
+
+def trimmed(words: Words, span: Span) -> Span | None:
+    """The span without white space, closing marks and a pair of quotation marks around the whole; None when nothing is left."""
+    text = words.text
+    start, end = span.start, span.end
+    while start < end and text[start] in " \n,;:":
+        start += 1
+    end = start + len(_CONTENT_END.sub("", text[start:end]))
+    while (
+        end > start
+        and text[end - 1] in "”\"'»"
+        and text[start] in "“\"'«"
+        and not any(m in text[start + 1 : end - 1] for m in '“”"«»')
+    ):
+        start += 1 + (text[start + 1 : start + 2].isspace())
+        end = start + len(_CONTENT_END.sub("", text[start : end - 1]))
+    return Span(start=start, end=end) if end - start > 1 else None

@@ -1,0 +1,207 @@
+"""Voices that stand elsewhere than in front of what they say: behind it, in "according to", in a citation, in "a report that".
+
+Each function gives Steps (chains.py) or the cue and source of a voice, as spans. All of them see one sentence, or one content.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dateline import lexicon
+from dateline.model import Span
+from dateline.read.chains import Step, verbs_of
+from dateline.read.grammar import any_of, grammar_of
+from dateline.read.phrases import hearer_behind, subject_in, trimmed
+from dateline.text import Token, Words
+
+_COMMAS = 4  # from a sentence's end among which a voice behind its words is looked for
+_AFTERTHOUGHT = 14  # tokens of whatever stands behind the verb: whom, when, where
+_LEAST_WORDS = 3  # of a content
+_SOURCE_END = re.compile(r"[,;:—–(]|\.(?=\s|$)|\n")
+
+
+def trailing(words: Words, sentence: Span, *, language: str) -> Step | None:
+    """ "C, SUBJECT said on Monday." with C a clause from the sentence's start, None when the sentence is not built so."""
+    tokens = words.tokens_in(sentence)
+    if not tokens or _is_mark(words, tokens[0]) or words.quoted(tokens[0].start):
+        return None
+    commas = [i for i, t in enumerate(tokens) if t.text == "," and not words.quoted(t.start)]
+    for comma in reversed(commas[-_COMMAS:]):
+        step = _behind(words, tokens, comma, sentence=sentence, language=language)
+        if step is not None:
+            return step
+    return None
+
+
+def _is_mark(words: Words, token: Token) -> bool:
+    return any(q.span.start == token.start for q in words.quotes)
+
+
+def _behind(words: Words, tokens: tuple[Token, ...], comma: int, *, sentence: Span, language: str) -> Step | None:
+    verbs, g = verbs_of(language), grammar_of(language)
+    end = next((i for i in range(comma + 1, len(tokens)) if tokens[i].text in ",;"), len(tokens))
+    for place in range(comma + 2, end):
+        word = tokens[place].lower
+        if word not in verbs.says | verbs.tells or words.quoted(tokens[place].start):
+            continue
+        start = place
+        while start > comma + 1 and (tokens[start - 1].lower in verbs.auxiliaries or g.is_adverb(tokens[start - 1].lower)):
+            start -= 1
+        before = {t.lower for t in tokens[start:place]}
+        if before & (g.passive | g.ahead | g.infinitive | verbs.negations) or tokens[comma + 1].lower in g.relatives:
+            return None
+        subject = subject_in(words, tokens[comma + 1 : start], language=language)
+        if subject is None or subject.start != tokens[comma + 1].start or not _ends_so(tokens, place, end, language=language):
+            return None
+        content = _front(words, tokens, comma, sentence=sentence, language=language)
+        cue = Span(start=tokens[start].start, end=tokens[place].end)
+        return content and Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.behind")
+    return None
+
+
+def _ends_so(tokens: tuple[Token, ...], place: int, end: int, *, language: str) -> bool:
+    """Whether behind the verb stand only whom, when and where: no clause and no object."""
+    g, verbs = grammar_of(language), verbs_of(language)
+    after = place + 1
+    if tokens[place].lower in verbs.tells:
+        after = hearer_behind(tokens, after, language=language)[1]
+    rest = [t for t in tokens[after:end] if t.text not in ".!?"]
+    if any(t.lower in g.complements | g.finite or t.text in "“\"«:" for t in rest) or len(rest) > _AFTERTHOUGHT:
+        return False
+    if not rest:
+        return True
+    first = rest[0].lower
+    return first in g.prepositions or first in g.saying_times or first in g.coordinators or g.is_adverb(first)
+
+
+def _front(words: Words, tokens: tuple[Token, ...], comma: int, *, sentence: Span, language: str) -> Span | None:
+    """The clause in front of the comma, None when it is an adverbial or has no verb."""
+    g = grammar_of(language)
+    front = tokens[:comma]
+    opened = front[0].lower in g.subordinators | g.prepositions | g.adverbials
+    whole = any(t.text == "," for t in front) or not opened
+    finite = any(t.lower in g.finite or t.lower in _pasts(language) or g.is_regular_past(t.lower) for t in front[1:])
+    if len(front) < _LEAST_WORDS or not whole or not (finite or opened is False):
+        return None
+    return trimmed(words, Span(start=sentence.start, end=tokens[comma].start)) if finite else None
+
+
+@cache
+def _pasts(language: str) -> frozenset[str]:
+    return lexicon.load(language, "tense").words("irregular_pasts") | grammar_of(language).finite_verbs
+
+
+# ---------------------------------------------------------------- according to
+
+
+@cache
+def _according(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(grammar_of(language).according)}\s+", re.IGNORECASE)
+
+
+def according(words: Words, sentence: Span, *, language: str) -> Step | None:
+    """ "C, according to SOURCE" or "According to SOURCE, C", None when there is no such phrase outside quotations."""
+    match = next(
+        (m for m in _according(language).finditer(words.text, sentence.start, sentence.end) if not words.quoted(m.start())), None
+    )
+    if match is None:
+        return None
+    source = _named_from(words, match.end(), sentence.end, language=language)
+    if source is None:
+        return None
+    if len(words.tokens_in(Span(start=sentence.start, end=match.start()))) <= 1:
+        content = trimmed(words, Span(start=source.end, end=sentence.end))
+    else:
+        start = max(words.text.rfind(mark, sentence.start, match.start()) + 1 for mark in ";—–")
+        content = trimmed(words, Span(start=max(start, sentence.start), end=match.start()))
+    cue = Span(start=match.start(), end=match.start() + len(match.group().rstrip()))
+    return content and Step(source=source, cue=cue, content=content, hearer=None, rule="reported.according-to")
+
+
+def _named_from(words: Words, start: int, limit: int, *, language: str) -> Span | None:
+    """The noun phrase that starts here, with a name behind a comma ("its leader, Aino Kett"); None for none."""
+    end = _source_end(words, start, limit, language)
+    rest = words.text[end:limit]
+    name = re.match(r",\s+(?:[^\W\d_a-z]\S*(?:\s+(?=[^\W\d_a-z]))?)+", rest)
+    if name and not words.text[start:end].istitle():
+        end += len(name.group().rstrip(" ,.;"))
+    return trimmed(words, Span(start=start, end=end))
+
+
+def _source_end(words: Words, start: int, limit: int, language: str) -> int:
+    relative = re.compile(rf"[,;:—–(]|\.(?=\s|$)|\n|\s{any_of(grammar_of(language).relatives)}\b")
+    stop = relative.search(words.text, start, limit)
+    return stop.start() if stop else limit
+
+
+# ---------------------------------------------------------------- the voice behind a voice
+
+
+@cache
+def _cited_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    g = grammar_of(language)
+    return (
+        re.compile(rf"\b{any_of(g.citing)}\s+", re.IGNORECASE),
+        re.compile(rf"\b{any_of(g.had_from)}\s+", re.IGNORECASE),
+    )
+
+
+@cache
+def _cited_end(language: str) -> re.Pattern[str]:
+    g = grammar_of(language)
+    verbs = any_of(w for w in verbs_of(language).says if g.is_participle(w))
+    return re.compile(rf"[,;]|\.(?=\s|$)|\s{any_of(g.as_)}\s+(?:{verbs}|having)|\s{any_of(g.relatives | g.that)}\b|\n")
+
+
+def cited(words: Words, outside: tuple[Span, ...], *, language: str = "en") -> tuple[Span, Span] | None:
+    """Cue and source of "citing two officials", "quoting the leader", "had it from the envoy" in the given stretches of text."""
+    for span in outside:
+        for pattern in _cited_patterns(language):
+            if (match := pattern.search(words.text, span.start, span.end)) is None:
+                continue
+            stop = _cited_end(language).search(words.text, match.end(), span.end)
+            end = stop.start() if stop else span.end
+            if end > match.end():
+                return Span(start=match.start(), end=match.end()), Span(start=match.end(), end=end)
+    return None
+
+
+@cache
+def _passed_on(language: str) -> re.Pattern[str]:
+    return re.compile(rf",?\s+{any_of(grammar_of(language).carried_by)}\s+", re.IGNORECASE)
+
+
+def passed_on(words: Words, source: Span, limit: int, *, language: str) -> tuple[Span, Span] | None:
+    """Cue and voice of "(a cable), quoted by the weekly X": who passes on what the source says, which stands behind or in it."""
+    match = _passed_on(language).search(words.text, source.start, min(limit, source.end + 30))
+    if match is None or match.start() > source.end:
+        return None
+    voice = _named_from(words, match.end(), limit, language=language)
+    cue = trimmed(words, Span(start=match.start(), end=match.end()))
+    return (cue, voice) if cue and voice else None
+
+
+@cache
+def _nominal(language: str) -> re.Pattern[str]:
+    lists = lexicon.load(language, "statements")
+    g = grammar_of(language)
+    nouns, ties = any_of(lists.words("statement_nouns")), any_of(lists.words("statement_ties"))
+    return re.compile(
+        rf"(?:[^,;.]{{0,24}}\s)??(?P<cue>{any_of(g.determiners)}\s+)?(?P<noun>{nouns})"
+        rf"(?:\s+(?P<tie>{ties})\s+(?P<source>[^,;:.]{{3,80}}?))?\s+{any_of(g.that)}\s+",
+        re.IGNORECASE,
+    )
+
+
+def nominal(words: Words, content: Span, *, language: str) -> tuple[Span, Span | None, Span] | None:
+    """Cue, source (None for nobody's) and content of "a report in the daily X that C" at the head of a content."""
+    match = _nominal(language).match(words.text, content.start, content.end)
+    if match is None or words.quoted(match.start("noun")):
+        return None
+    inner = trimmed(words, Span(start=match.end(), end=content.end))
+    if inner is None or len(words.tokens_in(inner)) < _LEAST_WORDS:
+        return None
+    source = Span(start=match.start("source"), end=match.end("source")) if match["source"] else None
+    start = match.start("cue") if match["cue"] else match.start("noun")
+    return Span(start=start, end=match.end("tie") if source else match.end("noun")), source, inner
