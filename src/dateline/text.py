@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+_STAMP = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?\s*[-–—:|]?\s+(?=[^\W\d_a-z]|[\"“«])")  # the head of a live blog's entry
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt sgt capt maj sen rep gov pres st jr sr vs no inc ltd corp co bros etc e.g i.e "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k u.n e.u d.c "
@@ -121,6 +122,9 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 def _sentences_of(text: str, paragraph: Span) -> list[Span]:
     spans: list[Span] = []
     start = paragraph.start
+    if stamp := _STAMP.match(text, paragraph.start, paragraph.end):
+        spans.append(Span(start=paragraph.start, end=paragraph.start + len(stamp.group().rstrip())))
+        start = stamp.end()
     for match in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
         if _ends_sentence(text, match, paragraph.end):
             if span := _trimmed(text, start, match.end()):

@@ -72,15 +72,19 @@ def own_words(
         for span in _clauses(words, _left(whole, taken)):
             clause = _Clause(words=words, span=span, times=times, language=language)
             claim = _expected(clause) or _dated(clause) or (_spoken(clause) if turn else None)
-            found += _parted(words, claim, language) if claim else ()
+            found += _parted(words, claim, times, language) if claim else ()
     return tuple(found)
 
 
-def _parted(words: Words, claim: OwnWords, language: str) -> tuple[OwnWords, ...]:
-    """One claim for each clause that "and" joins; the cue stays with the one that it stands in."""
+def _parted(words: Words, claim: OwnWords, times: tuple[TimeMention, ...], language: str) -> tuple[OwnWords, ...]:
+    """One claim for each dated or expected clause that "and" joins; the cue stays with the one that it stands in."""
     parts = conjuncts(words, claim.content, language=language)
+    cues = [tuple(c for c in claim.cue if part.start <= c.start < part.end) for part in parts]
+    dated = [any(part.start <= t.span.start < part.end and t.interval is not None for t in times) for part in parts]
     return tuple(
-        OwnWords(cue=tuple(c for c in claim.cue if part.start <= c.start < part.end), content=part, rule=claim.rule) for part in parts
+        OwnWords(cue=cue, content=part, rule=claim.rule)
+        for part, cue, when in zip(parts, cues, dated, strict=True)
+        if cue or when or len(parts) == 1
     )
 
 
@@ -140,6 +144,12 @@ def _waiting(clause: _Clause, tokens: tuple[Token, ...], place: int) -> int | No
         end += 1
     listed = _listed(clause.language, "statements", "expectations")
     return end if tokens[end].lower in listed and _leads_on(tokens, end, clause.grammar) else None
+
+
+def awaited(cue: list[str], *, language: str) -> bool:
+    """Whether the words of a cue, in lower case, tell of an expectation of nobody: "is expected", "are thought to"."""
+    g, listed = grammar_of(language), _listed(language, "statements", "expectations")
+    return any(w in g.copulas for w in cue) and cue[-1] in listed | g.infinitive and any(w in listed - g.infinitive for w in cue)
 
 
 def _leads_on(tokens: tuple[Token, ...], end: int, g: Grammar) -> bool:

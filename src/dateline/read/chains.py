@@ -195,8 +195,7 @@ def _is_verb(clause: _Reading, place: int, *, subject: tuple[Token, ...]) -> boo
         return opens or (held and follows is not None and follows.lower not in g.prepositions - g.infinitive)
     if verb.endswith("s"):
         return opens or verb in verbs.beliefs
-    plural = subject[-1].lower.endswith("s") or subject[-1].lower in g.subjects | {"people", "police", "who"}
-    return plural or any(t.lower in g.coordinators for t in subject) or opens
+    return opens or subject[-1].lower.endswith("s") or subject[-1].lower in g.subjects | {"people", "police", "who"}
 
 
 def _behind_adverbial(tokens: tuple[Token, ...], after: int, g: Grammar) -> int:

@@ -60,12 +60,13 @@ def _finite(tokens: tuple[Token, ...], language: str) -> bool:
             open_clause = False
         elif token.lower in inner:
             open_clause = True
-        elif not open_clause and _is_finite(token, language):
+        elif not open_clause and is_finite(token, language=language):
             return True
     return False
 
 
-def _is_finite(token: Token, language: str) -> bool:
+def is_finite(token: Token, *, language: str) -> bool:
+    """Whether a token looks like a finite verb: an auxiliary, or a past form."""
     g = grammar_of(language)
     return token.lower in g.finite or token.lower in _pasts(language) or g.is_regular_past(token.lower)
 

@@ -14,7 +14,8 @@ from functools import cache
 from dateline.model import Span
 from dateline.read.attribution import Attribution
 from dateline.read.chains import Step, leading, verbs_of
-from dateline.read.conjuncts import conjuncts
+from dateline.read.assertions import awaited
+from dateline.read.conjuncts import conjuncts, is_finite
 from dateline.read.grammar import any_of, grammar_of
 from dateline.read.phrases import trimmed
 from dateline.read.reported import according, cited, nominal, passed_on, trailing
@@ -62,7 +63,7 @@ def drafts_of(words: Words, attributions: tuple[Attribution, ...], *, language: 
     """The drafts that voices carry, in no order."""
     drafts = [d for a in attributions if (d := _drafted(words, a, language)) is not None]
     steps = _steps(words, drafts, language)
-    drafts = [d for d in drafts if not any(_rivals(words, d, s) for s in steps)]
+    drafts = [d for d in drafts if not any(_rivals(d, s) for s in steps)]
     drafts = _chained(words, drafts + [s for s in steps if not any(_known(s, d) for d in drafts)])
     return [
         part
@@ -77,7 +78,7 @@ def drafts_of(words: Words, attributions: tuple[Attribution, ...], *, language: 
 
 def _drafted(words: Words, found: Attribution, language: str) -> Draft | None:
     """An attribution as a draft; None when it carries nothing, or when what it takes for a voice cannot speak."""
-    if not found.content:
+    if not found.content or not _states(words, found, language):
         return None
     source: tuple[Span, ...] = ()
     if found.source:
@@ -87,6 +88,23 @@ def _drafted(words: Words, found: Attribution, language: str) -> Draft | None:
             return None
         source = (speaker,)
     return _cut(words, Draft(layers=(Layer(source=source, cue=found.cue),), content=found.content, rule=found.rule), language)
+
+
+def _states(words: Words, found: Attribution, language: str) -> bool:
+    """Whether an attribution puts something on record: a clause, a quotation, or a thing under a verb that carries things.
+
+    An expectation of nobody ("is expected to") is left to the article's own words.
+    """
+    g, verbs = grammar_of(language), verbs_of(language)
+    cue = [t.lower for s in found.cue for t in words.tokens_in(s)]
+    if awaited(cue, language=language):
+        return False
+    content = [t for s in found.content for t in words.tokens_in(s)]
+    if len(content) <= 1 and all(t.lower in g.subjects | g.determiners for t in content):
+        return False
+    if any(w in verbs.carrying for w in cue) or any(words.quoted(t.start) for t in content):
+        return True
+    return any(is_finite(t, language=language) for t in content[1:])
 
 
 def _steps(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
@@ -100,9 +118,25 @@ def _steps(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
         )
         step = next((s for s in read if s is not None), None)
         if step is not None and not _split_quote(step, drafts):
-            draft = Draft(layers=_layers(step), content=(step.content,), rule=step.rule)
+            draft = Draft(layers=_layers(step), content=(_to_next_cue(words, step, drafts, language),), rule=step.rule)
             found.append(_cut(words, draft, language))
     return found
+
+
+def _to_next_cue(words: Words, step: Step, drafts: list[Draft], language: str) -> Span:
+    """The content of a step up to where its voice speaks again: "(she said) it was late and | promised a report"."""
+    joint = re.compile(rf"[,;]?(?:\s+{any_of(grammar_of(language).joints)})?\s*$")
+    content = step.content
+    for draft in drafts:
+        cue = draft.cue[0]
+        own = draft.layers[-1].source and overlap(draft.layers[-1].source[0], step.source)
+        if not (own and content.start < cue.start < content.end):
+            continue
+        front = words.text[content.start : cue.start]
+        found = joint.search(front)
+        if found and found.group().strip():
+            content = Span(start=content.start, end=content.start + found.start())
+    return content
 
 
 def _layers(step: Step) -> tuple[Layer, ...]:
@@ -117,15 +151,13 @@ def _split_quote(step: Step, drafts: list[Draft]) -> bool:
     )
 
 
-def _rivals(words: Words, draft: Draft, step: Draft) -> bool:
+def _rivals(draft: Draft, step: Draft) -> bool:
     """Whether an attribution reads the words otherwise that the grammar of their sentence shows for certain."""
     subject, cue = step.layers[-1].source[0], step.layers[-1].cue[0]
     if any(overlap(cue, c) for c in draft.cue):
         return True
     head = Span(start=min(subject.start, cue.start), end=max(subject.end, cue.end))
-    sources = [s for layer in draft.layers for s in layer.source]
-    within = any(overlap(subject, s) == length(s) < length(subject) for s in sources)
-    return within or any(overlap(head, s) for s in draft.cue)
+    return any(overlap(head, s) for s in draft.cue)
 
 
 def _known(step: Draft, draft: Draft) -> bool:

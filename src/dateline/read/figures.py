@@ -12,6 +12,7 @@ PREPOSITIONS = frozenset("of in at for from with to on by near close familiar un
 _FIRM_WORDS = frozenset(
     "inc corp ltd plc llc holdings motors airlines airways foods oil oils instruments partners capital industries systems".split()
 )
+NAMED = (Role.OUTLET, Role.AGENCY, Role.STATE_MEDIA, Role.COMPANY, Role.PARTY)  # roles whose nouns stand in front of names
 _VERB_HEADS = frozenset("has had have is was are were will would could may might does did".split())
 
 
@@ -29,6 +30,11 @@ class Nouns:
     roles: dict[str, Role]
     plurals: dict[str, str]
     verbs: frozenset[str]  # forms that show that the word in front is a subject
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Nouns behind which a name stands that is theirs: "the daily Kurier", "the agency Norrland"."""
+        return frozenset(word for word, role in self.roles.items() if role in NAMED)
 
 
 @cache

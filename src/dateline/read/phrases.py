@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from dateline.model import Span
+from dateline.read.figures import nouns_of
 from dateline.read.grammar import Grammar, any_of, grammar_of
 from dateline.text import Token, Words
 
@@ -99,7 +100,8 @@ def hearer_behind(tokens: tuple[Token, ...], after: int, *, language: str) -> tu
         word = tokens[stop]
         if word.lower in g.complements or word.lower in g.infinitive or word.lower == "not" or word.text in '“"«,:':
             break
-        if stop > after and (word.lower in g.subjects or word.lower in g.determiners or _new_name(tokens[stop - 1], word, g)):
+        new = word.lower in g.subjects or word.lower in g.determiners or _new_name(tokens[stop - 1], word, language)
+        if stop > after and new and tokens[stop - 1].lower not in g.prepositions:
             break
         stop += 1
     if stop == after:
@@ -107,10 +109,10 @@ def hearer_behind(tokens: tuple[Token, ...], after: int, *, language: str) -> tu
     return Span(start=tokens[after].start, end=tokens[stop - 1].end), stop
 
 
-def _new_name(before: Token, word: Token, g: Grammar) -> bool:
+def _new_name(before: Token, word: Token, language: str) -> bool:
     """Whether a capitalised word behind a plain noun starts the next noun phrase: "told reporters Velde had left"."""
-    lower = before.lower
-    tied = lower in g.determiners or lower in g.prepositions
+    g, lower = grammar_of(language), before.lower
+    tied = lower in g.determiners or lower in g.prepositions or lower in nouns_of(language).named
     return word.text[:1].isupper() and before.text[:1].islower() and not tied
 
 

@@ -50,10 +50,10 @@ def _behind(words: Words, tokens: tuple[Token, ...], comma: int, *, sentence: Sp
             start -= 1
         before = {t.lower for t in tokens[start:place]}
         if before & (g.passive | g.ahead | g.infinitive | verbs.negations) or tokens[comma + 1].lower in g.relatives:
-            return None
+            continue
         subject = subject_in(words, tokens[comma + 1 : start], language=language)
         if subject is None or subject.start != tokens[comma + 1].start or not _ends_so(tokens, place, end, language=language):
-            return None
+            continue
         content = _front(words, tokens, comma, sentence=sentence, language=language)
         cue = Span(start=tokens[start].start, end=tokens[place].end)
         return content and Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.behind")
