@@ -11,6 +11,7 @@ from functools import cache
 
 from dateline import lexicon
 from dateline.model import Span
+from dateline.read.figures import nouns_of
 from dateline.read.grammar import Grammar, grammar_of
 from dateline.read.phrases import clause_behind, hearer_behind, subject_in
 from dateline.text import Token, Words
@@ -43,6 +44,7 @@ class Verbs:
     participles_of_telling: frozenset[str]
     plain: frozenset[str]
     ambiguous: frozenset[str]
+    with_prepositions: frozenset[str]
     beliefs: frozenset[str]
     denials: frozenset[str]
     negations: frozenset[str]
@@ -58,7 +60,7 @@ def verbs_of(language: str) -> Verbs:
     """The verbs of a language. Raises LexiconError when it has none."""
     own = lexicon.load(language, "statements")
     sure = lexicon.load(language, "certainty")
-    mine = ("says", "tells", "orders", "plans", "refusals", "auxiliaries", "participles_of_telling", "plain", "ambiguous")
+    mine = ("says", "tells", "orders", "plans", "refusals", "auxiliaries", "participles_of_telling", "plain", "ambiguous", "with_prepositions")
     return Verbs(
         **{name: own.words(name) for name in mine},
         **{name: sure.words(name) for name in ("beliefs", "denials", "negations")},
@@ -68,6 +70,16 @@ def verbs_of(language: str) -> Verbs:
 @cache
 def _carrying(language: str) -> frozenset[str]:
     return verbs_of(language).carrying
+
+
+@cache
+def _participles(language: str) -> frozenset[str]:
+    return lexicon.load(language, "attribution").words("participles") | {"having"}
+
+
+def is_adverb(token: Token, *, language: str) -> bool:
+    """Whether a token is an adverb by its ending, and no noun that ends so ("the weekly")."""
+    return grammar_of(language).is_adverb(token.lower) and token.lower not in nouns_of(language).roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +114,12 @@ def leading(words: Words, span: Span, *, language: str = "en") -> Step | None:
     clause = _Reading(words=words, span=span, tokens=words.tokens_in(span), language=language)
     carrying, g = _carrying(language), clause.grammar
     for place, token in enumerate(clause.tokens):
-        if token.lower not in carrying or place == 0:
+        if place and clause.tokens[place - 1].lower in g.as_ and token.lower in _participles(language):
+            return _quoted_as(clause, place)
+        if token.lower not in carrying or place == 0 or token.text[:1].isupper():
             continue
         if _in_quote(words, token.start, span):
             return None
-        if clause.tokens[place - 1].lower in g.as_ and g.is_participle(token.lower):
-            return _quoted_as(clause, place)
         step = _step_at(clause, place)
         if step is not None:
             return step
@@ -137,24 +149,29 @@ def _quoted_as(clause: _Reading, place: int) -> Step | None:
 def _step_at(clause: _Reading, place: int) -> Step | None:
     tokens, verbs, g = clause.tokens, clause.verbs, clause.grammar
     start = place
-    while start > 0 and (tokens[start - 1].lower in verbs.auxiliaries or g.is_adverb(tokens[start - 1].lower)):
+    while start > 0 and (
+        tokens[start - 1].lower in verbs.auxiliaries or is_adverb(tokens[start - 1], language=clause.language)
+    ):
         start -= 1
     subject = clause.subject(start)
     if subject is None:
         return None
     before = {t.lower for t in tokens[start:place]}
     cue = Span(start=tokens[start].start, end=tokens[place].end)
-    if before & g.passive:
+    progressive = g.is_participle(tokens[place].lower)
+    if before & g.passive and not progressive:
         return _passive(clause, place, cue=cue, hearer=subject)
     negated = bool(before & (verbs.negations | verbs.refusals))
     if not _is_said(before, negated, clause) or not (
-        negated or _is_perfect(before, g) or _is_verb(clause, place, subject=tokens[:start])
+        negated or _is_perfect(before, g) or (progressive and before & g.passive) or _is_verb(clause, place, subject=tokens[:start])
     ):
         return None
     verb = tokens[place].lower
     after = place + 1
     if verb in verbs.tells:
         after = hearer_behind(tokens, after, language=clause.language)[1]
+    elif _carries_with(clause, place):
+        after, cue = place + 2, Span(start=cue.start, end=tokens[place + 1].end)
     else:
         after = _behind_adverbial(tokens, after, g)
     if after >= len(tokens) or not _fits(clause, verb, after, negated=negated):
@@ -171,6 +188,12 @@ def _is_said(before: set[str], negated: bool, clause: _Reading) -> bool:
     if before & g.ahead and not negated:
         return False
     return not before & g.infinitive or bool(before & (verbs.refusals | g.able))
+
+
+def _carries_with(clause: _Reading, place: int) -> bool:
+    """Whether the verb takes a preposition: "warned of", "bracing for", "called for"."""
+    tokens = clause.tokens
+    return place + 1 < len(tokens) and f"{tokens[place].lower} {tokens[place + 1].lower}" in clause.verbs.with_prepositions
 
 
 def _is_perfect(before: set[str], g: Grammar) -> bool:
@@ -195,7 +218,16 @@ def _is_verb(clause: _Reading, place: int, *, subject: tuple[Token, ...]) -> boo
         return opens or (held and follows is not None and follows.lower not in g.prepositions - g.infinitive)
     if verb.endswith("s"):
         return opens or verb in verbs.beliefs
-    return opens or subject[-1].lower.endswith("s") or subject[-1].lower in g.subjects | {"people", "police", "who"}
+    return opens or _is_plural(subject, g)
+
+
+def _is_plural(subject: tuple[Token, ...], g: Grammar) -> bool:
+    """Whether the head of a subject is plural: the noun in front of what is said of it."""
+    behind = (
+        i for i, t in enumerate(subject) if i and (t.lower in g.prepositions | g.tying | g.relatives or g.is_regular_past(t.lower) or t.text == ",")
+    )
+    head = subject[next(behind, len(subject)) - 1].lower
+    return head.endswith(tuple(g.plural_endings)) or head in g.plurals | g.subjects
 
 
 def _behind_adverbial(tokens: tuple[Token, ...], after: int, g: Grammar) -> int:
@@ -204,13 +236,20 @@ def _behind_adverbial(tokens: tuple[Token, ...], after: int, g: Grammar) -> int:
         after += 1
     if after + 1 < len(tokens) and tokens[after].lower in g.prepositions and _is_day(tokens[after + 1], g):
         after += 2
-    if after < len(tokens) and (tokens[after].lower in g.prepositions or tokens[after].lower in g.saying_times):
+    if after < len(tokens) and (
+        tokens[after].lower in g.prepositions or tokens[after].lower in g.saying_times or _is_parenthesis(tokens, after, g)
+    ):
         for place in range(after, min(after + _ADVERBIAL, len(tokens))):
             if tokens[place].lower in g.complements:
                 return place
-            if tokens[place].text in ',;:“"«':
+            if tokens[place].text in ';:“"«' or (tokens[place].text == "," and place > after and not _is_parenthesis(tokens, after, g)):
                 break
     return after
+
+
+def _is_parenthesis(tokens: tuple[Token, ...], after: int, g: Grammar) -> bool:
+    """Whether an adverbial between commas stands here: "denied, through a spokeswoman, that"."""
+    return tokens[after].text == "," and after + 1 < len(tokens) and tokens[after + 1].lower in g.prepositions
 
 
 def _is_day(token: Token, g: Grammar) -> bool:

@@ -17,8 +17,8 @@ from dateline.read.chains import Step, leading, verbs_of
 from dateline.read.assertions import awaited
 from dateline.read.conjuncts import conjuncts, is_finite
 from dateline.read.grammar import any_of, grammar_of
-from dateline.read.phrases import trimmed
-from dateline.read.reported import according, cited, nominal, passed_on, trailing
+from dateline.read.phrases import subject_in, trimmed
+from dateline.read.reported import according, asked, cited, heard, impersonal, nominal, passed_on, trailing
 from dateline.read.sources import source_in
 from dateline.text import Words
 
@@ -64,13 +64,10 @@ def drafts_of(words: Words, attributions: tuple[Attribution, ...], *, language: 
     drafts = [d for a in attributions if (d := _drafted(words, a, language)) is not None]
     steps = _steps(words, drafts, language)
     drafts = [d for d in drafts if not any(_rivals(d, s) for s in steps)]
-    drafts = _chained(words, drafts + [s for s in steps if not any(_known(s, d) for d in drafts)])
-    return [
-        part
-        for draft in drafts
-        for deep in _opened(words, draft, language)
-        for part in _coordinated(words, deep, language)
-    ]
+    drafts = _chained(words, [_resubjected(words, d, drafts, language) for d in drafts] + steps, language)
+    parts = [part for draft in drafts for part in _coordinated(words, _trimmed(words, draft, language), language)]
+    deep = [deep for part in parts for deep in _opened(words, part, language)]
+    return [part for draft in deep for part in _coordinated(words, draft, language) if not _is_pointer(words, part, language)]
 
 
 # ---------------------------------------------------------------- attributions and steps
@@ -100,8 +97,8 @@ def _states(words: Words, found: Attribution, language: str) -> bool:
     if awaited(cue, language=language):
         return False
     content = [t for s in found.content for t in words.tokens_in(s)]
-    if len(content) <= 1 and all(t.lower in g.subjects | g.determiners for t in content):
-        return False
+    if cue and all(w in g.citing for w in cue):
+        return False  # whom a voice cites is one more voice of its chain
     if any(w in verbs.carrying for w in cue) or any(words.quoted(t.start) for t in content):
         return True
     return any(is_finite(t, language=language) for t in content[1:])
@@ -111,16 +108,40 @@ def _steps(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
     """What the grammar of a sentence shows: refusals, plans and beliefs too, which an attribution need not be."""
     found: list[Draft] = []
     for sentence in words.sentences:
-        read = (
-            according(words, sentence, language=language),
-            trailing(words, sentence, language=language),
-            leading(words, sentence, language=language),
-        )
-        step = next((s for s in read if s is not None), None)
-        if step is not None and not _split_quote(step, drafts):
-            draft = Draft(layers=_layers(step), content=(_to_next_cue(words, step, drafts, language),), rule=step.rule)
-            found.append(_cut(words, draft, language))
+        for step in _clauses_of(words, sentence, language):
+            if not _split_quote(step, drafts):
+                draft = Draft(layers=_layers(step), content=(_to_next_cue(words, step, drafts, language),), rule=step.rule)
+                found.append(_cut(words, draft, language))
     return found
+
+
+def _clauses_of(words: Words, sentence: Span, language: str) -> list[Step]:
+    """The statement of a sentence, and those of the clauses behind it ("she said A, but B denied C")."""
+    read = (according, trailing, asked)
+    whole = next((s for rule in read if (s := rule(words, sentence, language=language)) is not None), None)
+    if whole is not None:
+        return [whole]
+    steps: list[Step] = []
+    rest: Span | None = sentence
+    while rest is not None and len(steps) < _DEEPEST:
+        step = leading(words, rest, language=language)
+        if step is None:
+            break
+        steps.append(step)
+        rest = _rest(words, step.content.end, sentence.end, language)
+    return steps
+
+
+@cache
+def _next_clause(language: str) -> re.Pattern[str]:
+    g = grammar_of(language)
+    return re.compile(rf"[\"”»]?(?:[,;]|\s[—–])?\s+(?:{any_of(g.concessions | g.joints)}\s+)?(?=\S)", re.IGNORECASE)
+
+
+def _rest(words: Words, start: int, limit: int, language: str) -> Span | None:
+    """What stands behind a clause, without the words that join it on."""
+    match = _next_clause(language).match(words.text, start, limit)
+    return Span(start=match.end(), end=limit) if match and match.end() < limit else None
 
 
 def _to_next_cue(words: Words, step: Step, drafts: list[Draft], language: str) -> Span:
@@ -157,15 +178,32 @@ def _rivals(draft: Draft, step: Draft) -> bool:
     if any(overlap(cue, c) for c in draft.cue):
         return True
     head = Span(start=min(subject.start, cue.start), end=max(subject.end, cue.end))
-    return any(overlap(head, s) for s in draft.cue)
+    crossing = any(overlap(cue, c) and not (c.start <= head.start and head.end <= c.end) for c in draft.content)
+    return crossing or any(overlap(head, s) for s in draft.cue)
 
 
-def _known(step: Draft, draft: Draft) -> bool:
-    """Whether an attribution already has the cue of a step, or most of its content under a cue of its own."""
-    cue, content = step.layers[-1].cue[0], step.content[0]
-    if any(overlap(cue, c) for c in (*draft.cue, *draft.content)):
-        return True
-    return any(overlap(content, c) >= _MOST * length(c) for c in draft.content) and step.rule.startswith("chains.")
+def _resubjected(words: Words, draft: Draft, drafts: list[Draft], language: str) -> Draft:
+    """The draft with the subject of its own clause, where cue and content lie inside what another voice says and its source does not."""
+    layer = draft.layers[-1]
+    if not layer.source:
+        return draft
+    for outer in drafts:
+        held = next((c for c in outer.content if c.start < layer.cue[0].start and draft.content[-1].end <= c.end + 1), None)
+        if held is None or outer is draft or held.start <= layer.source[0].start < held.end:
+            continue
+        before = words.tokens_in(Span(start=held.start, end=layer.cue[0].start))
+        before = before[1:] if before and before[0].lower in grammar_of(language).complements else before
+        subject = subject_in(words, before, language=language)
+        if subject is not None:
+            return replace(draft, layers=(*draft.layers[:-1], Layer(source=(subject,), cue=layer.cue)))
+    return draft
+
+
+def _is_pointer(words: Words, draft: Draft, language: str) -> bool:
+    """Whether a content is a single word that points elsewhere: "this", "it"."""
+    g = grammar_of(language)
+    tokens = [t for s in draft.content for t in words.tokens_in(s)]
+    return len(tokens) <= 1 and all(t.lower in g.subjects | g.determiners | g.complements for t in tokens)
 
 
 @cache
@@ -186,7 +224,7 @@ def _cut(words: Words, draft: Draft, language: str) -> Draft:
 # ---------------------------------------------------------------- chains
 
 
-def _chained(words: Words, drafts: list[Draft]) -> list[Draft]:
+def _chained(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
     """Drafts with the voices that carry them in front; a draft whose content is another draft as a whole gives way to it."""
     order = sorted(drafts, key=lambda d: -sum(length(s) for s in d.content))
     chained: list[Draft] = []
@@ -200,7 +238,7 @@ def _chained(words: Words, drafts: list[Draft]) -> list[Draft]:
         if outer is None:
             chained.append(draft)
             continue
-        if _covers(words, draft, outer):
+        if _covers(words, draft, outer, language):
             eaten.add(id(outer))
         chained.append(replace(draft, layers=(*outer.layers, *draft.layers)[:_DEEPEST]))
     return [d for d in chained if id(d) not in eaten]
@@ -214,8 +252,14 @@ def _inside(inner: Draft, outer: Draft) -> bool:
     )
 
 
-def _covers(words: Words, inner: Draft, outer: Draft) -> bool:
+def _covers(words: Words, inner: Draft, outer: Draft, language: str) -> bool:
+    """Whether a draft is what the other says as a whole, and not the second of two things that one subject does."""
     start, end = min(s.start for s in inner.spans), max(s.end for s in inner.spans)
+    layer = inner.layers[-1]
+    if layer.source and layer.cue:
+        between = Span(start=layer.source[0].end, end=layer.cue[0].start)
+        if between.start < between.end and any(is_finite(t, language=language) for t in words.tokens_in(between)):
+            return False
     whole = sum(length(s) for s in outer.content)
     return end - start >= _MOST * whole or len(words.tokens_in(Span(start=outer.start, end=start))) <= 2
 
@@ -231,7 +275,10 @@ def _opened(words: Words, draft: Draft, language: str) -> list[Draft]:
             draft, other = _nominal(words, draft, *found, language=language)
             reported += other
             continue
-        step = leading(words, draft.content[0], language=language)
+        if (bare := impersonal(words, draft.content[0], language=language)) is not None:
+            draft = Draft(layers=(*draft.layers, Layer(source=(), cue=(bare[0],))), content=(bare[1],), rule=draft.rule)
+            continue
+        step = heard(words, draft.content[0], language=language) or leading(words, draft.content[0], language=language)
         if step is None:
             break
         draft = Draft(layers=(*draft.layers, *_layers(step)), content=(step.content,), rule=draft.rule)
@@ -285,11 +332,10 @@ def _with_cited(words: Words, draft: Draft, language: str) -> Draft:
     sentence = words.sentence_at(draft.layers[-1].cue[0].start if draft.layers[-1].cue else draft.start)
     if sentence is None or any(not sentence.start <= s.start < sentence.end for s in spans):
         return draft
-    found = cited(words, _gaps(sentence, [*draft.content]), language=language)
-    if found is None or any(overlap(found[1], s) for layer in draft.layers for s in layer.source):
-        return draft
-    cue, source = found
-    return replace(draft, layers=(*draft.layers, Layer(source=(source,), cue=(cue,))))
+    for cue, source in cited(words, _gaps(sentence, [*draft.content]), language=language):
+        if not any(overlap(source, s) for layer in draft.layers for s in layer.source):
+            draft = replace(draft, layers=(*draft.layers, Layer(source=(source,), cue=(cue,))))
+    return draft
 
 
 def _with_passed_on(words: Words, draft: Draft, language: str) -> Draft:

@@ -48,6 +48,8 @@ def _comma_parts(tokens: tuple[Token, ...]) -> list[list[Token]]:
 
 
 def _is_adverbial(part: list[Token], g: Grammar) -> bool:
+    while len(part) > 1 and part[0].lower in g.coordinators:
+        part = part[1:]
     first = part[0].lower
     return (
         first in g.prepositions
@@ -98,7 +100,7 @@ def hearer_behind(tokens: tuple[Token, ...], after: int, *, language: str) -> tu
     stop = after
     while stop < len(tokens) and stop < after + _HEARER:
         word = tokens[stop]
-        if word.lower in g.complements or word.lower in g.infinitive or word.lower == "not" or word.text in '“"«,:':
+        if word.lower in g.complements or word.lower in g.infinitive or word.lower == "not" or word.text in '“"«,:;.':
             break
         new = word.lower in g.subjects or word.lower in g.determiners or _new_name(tokens[stop - 1], word, language)
         if stop > after and new and tokens[stop - 1].lower not in g.prepositions:

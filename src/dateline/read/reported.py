@@ -10,13 +10,15 @@ from functools import cache
 
 from dateline import lexicon
 from dateline.model import Span
-from dateline.read.chains import Step, verbs_of
+from dateline.read.chains import Step, is_adverb, verbs_of
+from dateline.read.conjuncts import is_finite
 from dateline.read.grammar import any_of, grammar_of
 from dateline.read.phrases import hearer_behind, subject_in, trimmed
 from dateline.text import Token, Words
 
 _COMMAS = 4  # from a sentence's end among which a voice behind its words is looked for
 _AFTERTHOUGHT = 14  # tokens of whatever stands behind the verb: whom, when, where
+_FRONTED = 5  # tokens in front of "as given by", at the head of a sentence
 _LEAST_WORDS = 3  # of a content
 _SOURCE_END = re.compile(r"[,;:—–(]|\.(?=\s|$)|\n")
 
@@ -46,7 +48,7 @@ def _behind(words: Words, tokens: tuple[Token, ...], comma: int, *, sentence: Sp
         if word not in verbs.says | verbs.tells or words.quoted(tokens[place].start):
             continue
         start = place
-        while start > comma + 1 and (tokens[start - 1].lower in verbs.auxiliaries or g.is_adverb(tokens[start - 1].lower)):
+        while start > comma + 1 and (tokens[start - 1].lower in verbs.auxiliaries or is_adverb(tokens[start - 1], language=language)):
             start -= 1
         before = {t.lower for t in tokens[start:place]}
         if before & (g.passive | g.ahead | g.infinitive | verbs.negations) or tokens[comma + 1].lower in g.relatives:
@@ -110,7 +112,9 @@ def according(words: Words, sentence: Span, *, language: str) -> Step | None:
     source = _named_from(words, match.end(), sentence.end, language=language)
     if source is None:
         return None
-    if len(words.tokens_in(Span(start=sentence.start, end=match.start()))) <= 1:
+    before = words.tokens_in(Span(start=sentence.start, end=match.start()))
+    fronted = words.text[source.end : source.end + 1] == "," and not any(is_finite(t, language=language) for t in before)
+    if len(before) <= 1 or (fronted and len(before) <= _FRONTED):
         content = trimmed(words, Span(start=source.end, end=sentence.end))
     else:
         start = max(words.text.rfind(mark, sentence.start, match.start()) + 1 for mark in ";—–")
@@ -154,17 +158,75 @@ def _cited_end(language: str) -> re.Pattern[str]:
     return re.compile(rf"[,;]|\.(?=\s|$)|\s{any_of(g.as_)}\s+(?:{verbs}|having)|\s{any_of(g.relatives | g.that)}\b|\n")
 
 
-def cited(words: Words, outside: tuple[Span, ...], *, language: str = "en") -> tuple[Span, Span] | None:
+def cited(words: Words, outside: tuple[Span, ...], *, language: str = "en") -> tuple[tuple[Span, Span], ...]:
     """Cue and source of "citing two officials", "quoting the leader", "had it from the envoy" in the given stretches of text."""
-    for span in outside:
-        for pattern in _cited_patterns(language):
+    found: list[tuple[Span, Span]] = []
+    for pattern in _cited_patterns(language):
+        for span in outside:
             if (match := pattern.search(words.text, span.start, span.end)) is None:
                 continue
             stop = _cited_end(language).search(words.text, match.end(), span.end)
             end = stop.start() if stop else span.end
             if end > match.end():
-                return Span(start=match.start(), end=match.end()), Span(start=match.end(), end=end)
-    return None
+                cue = Span(start=match.start(), end=match.start() + len(match.group().rstrip()))
+                found.append((cue, Span(start=match.end(), end=end)))
+                break
+    return tuple(found)
+
+
+def heard(words: Words, span: Span, *, language: str) -> Step | None:
+    """ "SUBJECT has heard from SOURCE that C" at the start of a span: the subject has it from the source."""
+    g = grammar_of(language)
+    match = _cited_patterns(language)[1].search(words.text, span.start, span.end)
+    if match is None or words.quoted(match.start()):
+        return None
+    before = words.tokens_in(Span(start=span.start, end=match.start()))
+    subject = subject_in(words, before, language=language)
+    opens = next((t for t in words.tokens_in(Span(start=match.end(), end=span.end)) if t.lower in g.that), None)
+    if subject is None or opens is None:
+        return None
+    content = trimmed(words, Span(start=opens.end, end=span.end))
+    source = trimmed(words, Span(start=match.end(), end=opens.start))
+    cue = Span(start=match.start(), end=match.start() + len(match.group().rstrip()))
+    owned = before[0].lower in g.owners | g.subjects
+    return content and source and Step(source=source, cue=cue, content=content, hearer=None if owned else subject, rule="reported.heard")
+
+
+@cache
+def _impersonal(language: str) -> re.Pattern[str]:
+    g = grammar_of(language)
+    return re.compile(
+        rf"{any_of(g.impersonal)}\s+{any_of(g.copulas)}\s+(?:[^\s,;:.“”\"]+\s+){{1,7}}?{any_of(g.complements)}\s+", re.IGNORECASE
+    )
+
+
+def impersonal(words: Words, span: Span, *, language: str) -> tuple[Span, Span] | None:
+    """Cue and content of "it is not true that C", "it was too early to say whether C" at the start of a span."""
+    match = _impersonal(language).match(words.text, span.start, span.end)
+    content = match and trimmed(words, Span(start=match.end(), end=span.end))
+    return (Span(start=match.start(), end=match.start() + len(match.group().rstrip())), content) if match and content else None
+
+
+@cache
+def _asked(language: str) -> re.Pattern[str]:
+    g = grammar_of(language)
+    return re.compile(rf"{any_of(g.asked)}\s+(?:{any_of(g.complements)}\s+)?(?P<content>[^“”\"]+?),\s+(?=[^,]+$)", re.IGNORECASE)
+
+
+def asked(words: Words, sentence: Span, *, language: str) -> Step | None:
+    """ "Asked whether C, SUBJECT would not say": the subject leaves C open. None when the subject answers."""
+    match = _asked(language).match(words.text, sentence.start, sentence.end)
+    if match is None:
+        return None
+    verbs, tokens = verbs_of(language), words.tokens_in(Span(start=match.end(), end=sentence.end))
+    place = next((i for i, t in enumerate(tokens) if t.lower in verbs.auxiliaries | verbs.refusals), None)
+    refuses = any(t.lower in verbs.negations | verbs.refusals for t in tokens)
+    subject = subject_in(words, tokens[:place], language=language) if place else None
+    content = trimmed(words, Span(start=match.start("content"), end=match.end("content")))
+    if subject is None or content is None or place is None or not refuses:
+        return None
+    cue = trimmed(words, Span(start=tokens[place].start, end=sentence.end))
+    return cue and Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.asked")
 
 
 @cache

@@ -31,7 +31,7 @@ def source_in(words: Words, span: Span, *, language: str) -> Span | None:
         last -= 1
     if first == last and tokens[first].lower in g.relatives:
         return _antecedent(words, tokens, first, g)
-    first, last = _widened_left(tokens, first, g), _widened_right(tokens, last, g)
+    first, last = _widened_left(tokens, first, g), _to_noun(tokens, _widened_right(tokens, last, g), language)
     found = Span(start=tokens[first].start, end=tokens[last].end)
     return found if _can_speak(tokens[first : last + 1], language) else None
 
@@ -62,15 +62,15 @@ def _widened_left(tokens: tuple[Token, ...], first: int, g: Grammar) -> int:
         token = tokens[start - 1]
         if token.lower in g.determiners:
             return start - 1
-        if _is_edge(token, g) or token.lower in g.tying or not _joins(token, tokens[start]):
+        if _is_edge(token, g) or token.lower in g.tying or not _joins(token):
             break
         start -= 1
     return start
 
 
-def _joins(token: Token, following: Token) -> bool:
-    """Whether a word can belong to the noun phrase of the word behind it: parts of a name, or a word in front of a noun."""
-    return token.text[:1].isupper() or (token.text.isalpha() and following.text[:1].isupper() and False)
+def _joins(token: Token) -> bool:
+    """Whether a word in front belongs to the phrase: a part of a name."""
+    return token.text[:1].isupper()
 
 
 def _widened_right(tokens: tuple[Token, ...], last: int, g: Grammar) -> int:
@@ -86,6 +86,20 @@ def _widened_right(tokens: tuple[Token, ...], last: int, g: Grammar) -> int:
         last += 1
     while last > 0 and tokens[last].lower in g.tying | g.prepositions:
         last -= 1
+    return last
+
+
+def _to_noun(tokens: tuple[Token, ...], last: int, language: str) -> int:
+    """From an adjective at the end to the noun of a body or person behind it: "the regional (fire service)"."""
+    nouns = nouns_of(language)
+    known = nouns.organisations | nouns.roles.keys() | nouns.pronouns.keys() | nouns.plurals.keys()
+    if not tokens[last].text.islower() or tokens[last].lower in known or tokens[last].lower.endswith("s"):
+        return last
+    for place in range(last + 1, min(last + 3, len(tokens))):
+        if not tokens[place].text.islower() or tokens[place].lower in grammar_of(language).finite:
+            return last
+        if tokens[place].lower in nouns.organisations | nouns.roles.keys():
+            return place
     return last
 
 
