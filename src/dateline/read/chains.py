@@ -282,10 +282,10 @@ def _fits(clause: _Reading, verb: str, after: int, *, negated: bool) -> bool:
 def _passive(clause: _Reading, place: int, *, cue: Span, hearer: Span) -> Step | None:
     """ "X had been told by Y that C": Y says C, on the word of X."""
     tokens, g = clause.tokens, clause.grammar
-    if tokens[place].lower not in clause.verbs.tells or place + 2 >= len(tokens) or tokens[place + 1].lower not in g.by:
+    if tokens[place].lower not in clause.verbs.tells or place + 3 >= len(tokens) or tokens[place + 1].lower not in g.by:
         return None
-    stop = place + 2
-    while stop < len(tokens) and not _opens_content(tokens[stop], g):
+    stop = place + 3
+    while stop < len(tokens) and not _opens_content(tokens[stop], g) and tokens[stop].lower not in g.subjects:
         stop += 1
     content = clause.content(stop) if stop < len(tokens) else None
     if content is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dateline import lexicon
 from dateline.model import Article, Claim, Problem, Span, TimeMention, Voice, identity
 from dateline.read.assertions import own_words
 from dateline.read.attribution import find_attributions
@@ -117,14 +118,24 @@ def _claim(
 
 
 def _chain(words: Words, cast: Cast, draft: Draft, *, voices: dict[Span, Voice], language: str) -> tuple[Voice, ...]:
-    """Voices outermost first: a paper that was told stands in front; a voice that quotes itself stands once, the printing outlet not."""
+    """Voices outermost first: a paper that was told or that quotes stands in front; a voice that quotes itself stands once, and the
+    printing outlet not at all."""
     chain: list[Voice] = []
     for layer in draft.layers:
-        outlet = _told_outlet(words, cast, layer, language=language)
-        found = [outlet] if outlet else []
-        found += [voices[layer.source[0]]] if layer.source else []
-        chain += [v for v in found if not cast.prints(v) and all(v.name != known.name for known in chain)]
+        found = [voices[layer.source[0]]] if layer.source else []
+        outlet = _told_outlet(words, cast, layer, language=language) or _quoting_outlet(words, cast, layer, language=language)
+        for voice in [outlet, *found] if outlet else found:
+            if not cast.prints(voice) and all(voice.name != known.name for known in chain):
+                chain.append(voice)
     return tuple(chain)
+
+
+def _quoting_outlet(words: Words, cast: Cast, layer: Layer, *, language: str) -> Voice | None:
+    """The outlet that was cited last, where a voice "was quoted as saying" something."""
+    quoted = lexicon.load(language, "statements").words("quoted_passives")
+    if not any(" ".join(c.of(words.text).lower().split()) in quoted for c in layer.cue):
+        return None
+    return cast.last_outlet(layer.source[0].start if layer.source else layer.cue[0].start)
 
 
 def _told_outlet(words: Words, cast: Cast, layer: Layer, *, language: str) -> Voice | None:

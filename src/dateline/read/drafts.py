@@ -117,11 +117,12 @@ def _steps(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
 
 def _clauses_of(words: Words, sentence: Span, language: str) -> list[Step]:
     """The statement of a sentence, and those of the clauses behind it ("she said A, but B denied C")."""
-    read = (according, trailing, asked)
-    whole = next((s for rule in read if (s := rule(words, sentence, language=language)) is not None), None)
+    whole = according(words, sentence, language=language) or asked(words, sentence, language=language)
     if whole is not None:
         return [whole]
-    steps: list[Step] = []
+    steps = [*trailing(words, sentence, language=language)]
+    if steps:
+        return steps
     rest: Span | None = sentence
     while rest is not None and len(steps) < _DEEPEST:
         step = leading(words, rest, language=language)

@@ -7,8 +7,8 @@ from functools import cache
 
 from dateline import lexicon
 from dateline.model import Role
+from dateline.read.grammar import grammar_of
 
-PREPOSITIONS = frozenset("of in at for from with to on by near close familiar under inside behind briefed working".split())
 _FIRM_WORDS = frozenset(
     "inc corp ltd plc llc holdings motors airlines airways foods oil oils instruments partners capital industries systems".split()
 )
@@ -30,11 +30,31 @@ class Nouns:
     roles: dict[str, Role]
     plurals: dict[str, str]
     verbs: frozenset[str]  # forms that show that the word in front is a subject
+    tying: frozenset[str]  # prepositions behind a head noun
+    particles: frozenset[str]
+    of: frozenset[str]
+    no_names: frozenset[str]
+    loose_titles: frozenset[str]
+    press: frozenset[str]
+    papers: frozenset[str]
+    firms: frozenset[str]
+    firm_words: frozenset[str]
+    outlet_words: frozenset[str]
+    in_place: frozenset[str]
+    spokespeople: frozenset[str]
+    numbers: frozenset[str]
+    same: frozenset[str]
 
     @property
     def named(self) -> frozenset[str]:
         """Nouns behind which a name stands that is theirs: "the daily Kurier", "the agency Norrland"."""
         return frozenset(word for word, role in self.roles.items() if role in NAMED)
+
+
+_PLAIN = (
+    "particles", "of", "no_names", "loose_titles", "press", "papers", "firms", "firm_words", "outlet_words", "in_place", "spokespeople",
+    "numbers", "same",
+)  # fmt: skip
 
 
 @cache
@@ -45,12 +65,13 @@ def nouns_of(language: str) -> Nouns:
         pronouns=dict(topic.map("pronouns")),
         roles={word: Role(role) for word, role in topic.map("roles").items()},
         plurals=dict(topic.map("plurals")),
-        verbs=_VERB_HEADS
+        tying=grammar_of(language).tying,
+        verbs=grammar_of(language).finite
         | lexicon.load(language, "tense").words("irregular_pasts")
         | frozenset(
             w for s in ("says", "tells", "plans") for w in lexicon.load(language, "statements").words(s) if w.endswith("s")
         ),
-        **{name: topic.words(name) for name in ("titles", "female", "male", "organisations", "places", "plain_starts")},
+        **{name: topic.words(name) for name in ("titles", "female", "male", "organisations", "places", "plain_starts", *_PLAIN)},
     )
 
 
@@ -71,9 +92,9 @@ def distance(figure: Figure, place: int) -> int:
     return min((place - p if p < place else 3 * (p - place) for p in figure.places), default=10**9)
 
 
-def head_of(words: list[str]) -> str:
+def head_of(words: list[str], nouns: Nouns) -> str:
     """The head noun of a noun phrase: the last word in front of a preposition."""
-    stop = next((i for i, w in enumerate(words) if i and w in PREPOSITIONS), len(words))
+    stop = next((i for i, w in enumerate(words) if i and w in nouns.tying), len(words))
     return words[stop - 1] if words[:stop] else ""
 
 
@@ -87,6 +108,6 @@ def title_words(before: list[str], nouns: Nouns) -> list[str]:
     return taken
 
 
-def looks_like_firm(name: str) -> bool:
+def looks_like_firm(name: str, nouns: Nouns) -> bool:
     """Whether a name in lower case holds a word of firms' names."""
-    return bool(set(name.split()) & _FIRM_WORDS)
+    return bool(set(name.split()) & nouns.firm_words)

@@ -6,6 +6,7 @@ Each function gives Steps (chains.py) or the cue and source of a voice, as spans
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dateline import lexicon
@@ -23,43 +24,108 @@ _LEAST_WORDS = 3  # of a content
 _SOURCE_END = re.compile(r"[,;:—–(]|\.(?=\s|$)|\n")
 
 
-def trailing(words: Words, sentence: Span, *, language: str) -> Step | None:
-    """ "C, SUBJECT said on Monday." with C a clause from the sentence's start, None when the sentence is not built so."""
+def trailing(words: Words, sentence: Span, *, language: str) -> tuple[Step, ...]:
+    """ "C, SUBJECT said on Monday." or "C, added SUBJECT." with C a clause from the sentence's start; nothing when it is not built so.
+
+    "C, SUBJECT said, and D." gives two.
+    """
     tokens = words.tokens_in(sentence)
     if not tokens or _is_mark(words, tokens[0]) or words.quoted(tokens[0].start):
-        return None
+        return ()
     commas = [i for i, t in enumerate(tokens) if t.text == "," and not words.quoted(t.start)]
     for comma in reversed(commas[-_COMMAS:]):
-        step = _behind(words, tokens, comma, sentence=sentence, language=language)
+        place = _Place(words=words, tokens=tokens, comma=comma, sentence=sentence, language=language)
+        step = _behind(place) or _inverted(place)
         if step is not None:
-            return step
-    return None
+            return (step, *_and_more(place, step))
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A comma of a sentence behind which a voice may stand."""
+
+    words: Words
+    tokens: tuple[Token, ...]
+    comma: int
+    sentence: Span
+    language: str
+
+    @property
+    def end(self) -> int:
+        """The token behind the part that the comma opens."""
+        return next((i for i in range(self.comma + 1, len(self.tokens)) if self.tokens[i].text in ",;"), len(self.tokens))
+
+
+def _and_more(place: _Place, step: Step) -> tuple[Step, ...]:
+    """What the same voice adds behind its verb: "(C, she said), and D"."""
+    g, end = grammar_of(place.language), place.end
+    rest = place.tokens[end + 1 :]
+    if len(rest) <= _LEAST_WORDS or rest[0].lower not in g.joints or not any(is_finite(t, language=place.language) for t in rest):
+        return ()
+    content = trimmed(place.words, Span(start=rest[1].start, end=place.sentence.end))
+    return (replace(step, content=content),) if content else ()
+
+
+def _inverted(place: _Place) -> Step | None:
+    """ "C, added plant director Rosa Lind": the verb stands right behind the comma and the subject behind it."""
+    words, tokens, language = place.words, place.tokens, place.language
+    g, verbs = grammar_of(language), verbs_of(language)
+    verb = place.comma + 1
+    if verb + 1 >= len(tokens) or tokens[verb].lower not in verbs.says - verbs.participles_of_telling or g.is_participle(tokens[verb].lower):
+        return None
+    source = _named_from(words, tokens[verb + 1].start, place.sentence.end, language=language)
+    inside = words.tokens_in(source) if source else ()
+    speaks = inside and (tokens[verb + 1].text[:1].isupper() or any(t.text[:1].isupper() for t in inside) or inside[0].lower in g.determiners)
+    if source is None or not speaks or any(t.lower in g.finite | g.complements for t in inside) or tokens[verb + 1].lower in g.complements:
+        return None
+    content = _front(place)
+    cue = Span(start=tokens[verb].start, end=tokens[verb].end)
+    return content and Step(source=source, cue=cue, content=content, hearer=None, rule="reported.inverted")
 
 
 def _is_mark(words: Words, token: Token) -> bool:
     return any(q.span.start == token.start for q in words.quotes)
 
 
-def _behind(words: Words, tokens: tuple[Token, ...], comma: int, *, sentence: Span, language: str) -> Step | None:
-    verbs, g = verbs_of(language), grammar_of(language)
-    end = next((i for i in range(comma + 1, len(tokens)) if tokens[i].text in ",;"), len(tokens))
-    for place in range(comma + 2, end):
-        word = tokens[place].lower
-        if word not in verbs.says | verbs.tells or words.quoted(tokens[place].start):
+def _behind(place: _Place) -> Step | None:
+    words, tokens, comma, language = place.words, place.tokens, place.comma, place.language
+    verbs, g, end = verbs_of(language), grammar_of(language), place.end
+    if comma + 1 >= len(tokens) or tokens[comma + 1].lower in g.relatives:
+        return None
+    for verb in range(comma + 2, end):
+        if tokens[verb].lower not in verbs.says | verbs.tells or words.quoted(tokens[verb].start):
             continue
-        start = place
-        while start > comma + 1 and (tokens[start - 1].lower in verbs.auxiliaries or is_adverb(tokens[start - 1], language=language)):
+        start = verb
+        while start > comma + 1 and (
+            tokens[start - 1].lower in verbs.auxiliaries or is_adverb(tokens[start - 1], language=language)
+        ):
             start -= 1
-        before = {t.lower for t in tokens[start:place]}
-        if before & (g.passive | g.ahead | g.infinitive | verbs.negations) or tokens[comma + 1].lower in g.relatives:
-            continue
+        before = {t.lower for t in tokens[start:verb]}
         subject = subject_in(words, tokens[comma + 1 : start], language=language)
-        if subject is None or subject.start != tokens[comma + 1].start or not _ends_so(tokens, place, end, language=language):
+        if subject is None or subject.start != tokens[comma + 1].start or before & (g.ahead | g.infinitive | verbs.negations):
             continue
-        content = _front(words, tokens, comma, sentence=sentence, language=language)
-        cue = Span(start=tokens[start].start, end=tokens[place].end)
+        cue = Span(start=tokens[start].start, end=tokens[verb].end)
+        if before & g.passive:
+            return _told_by(place, verb, subject=subject, cue=cue)
+        if not _ends_so(tokens, verb, end, language=language):
+            continue
+        content = _front(place)
         return content and Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.behind")
     return None
+
+
+def _told_by(place: _Place, verb: int, *, subject: Span, cue: Span) -> Step | None:
+    """ "C, he had been told by the headmaster": the headmaster says C, on his word."""
+    tokens, g = place.tokens, grammar_of(place.language)
+    if verb + 2 >= len(tokens) or tokens[verb].lower not in verbs_of(place.language).tells or tokens[verb + 1].lower not in g.by:
+        return None
+    source = trimmed(place.words, Span(start=tokens[verb + 2].start, end=tokens[place.end - 1].end))
+    content = _front(place)
+    cue = Span(start=cue.start, end=tokens[verb + 1].end)
+    if source is None or content is None:
+        return None
+    return Step(source=source, cue=cue, content=content, hearer=subject, rule="reported.told-by")
 
 
 def _ends_so(tokens: tuple[Token, ...], place: int, end: int, *, language: str) -> bool:
@@ -77,16 +143,17 @@ def _ends_so(tokens: tuple[Token, ...], place: int, end: int, *, language: str) 
     return first in g.prepositions or first in g.saying_times or first in g.coordinators or g.is_adverb(first)
 
 
-def _front(words: Words, tokens: tuple[Token, ...], comma: int, *, sentence: Span, language: str) -> Span | None:
+def _front(place: _Place) -> Span | None:
     """The clause in front of the comma, None when it is an adverbial or has no verb."""
-    g = grammar_of(language)
-    front = tokens[:comma]
-    opened = front[0].lower in g.subordinators | g.prepositions | g.adverbials
-    whole = any(t.text == "," for t in front) or not opened
-    finite = any(t.lower in g.finite or t.lower in _pasts(language) or g.is_regular_past(t.lower) for t in front[1:])
-    if len(front) < _LEAST_WORDS or not whole or not (finite or opened is False):
+    g, front = grammar_of(place.language), place.tokens[: place.comma]
+    adverbial = front[0].lower in g.subordinators | g.prepositions | g.adverbials and not any(t.text == "," for t in front)
+    finite = any(
+        t.lower in g.finite or t.lower in _pasts(place.language) or g.is_regular_past(t.lower) for t in front[1:]
+    )
+    if len(front) < _LEAST_WORDS or adverbial or not finite:
         return None
-    return trimmed(words, Span(start=sentence.start, end=tokens[comma].start)) if finite else None
+    start = max((t.end for t in front if t.text == ";" and not place.words.quoted(t.start)), default=place.sentence.start)
+    return trimmed(place.words, Span(start=start, end=place.tokens[place.comma].start))
 
 
 @cache

@@ -38,7 +38,7 @@ def _turn(words: Words, paragraph: Span) -> Turn | None:
     if match is None:
         return None
     name = match["name"]
-    if len(name.split()) > _LONGEST or not _is_name(name.split(",")[0]):
+    if len(name.split()) > _LONGEST or not _is_name(re.split(r"[,(]", name)[0]):
         return None
     speaker = Span(start=match.start("name"), end=match.end("name"))
     return Turn(speaker=speaker, words=Span(start=match.end(), end=paragraph.end))
