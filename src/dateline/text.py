@@ -31,7 +31,7 @@ _STAMP = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?\s*[-–—:|]?\s+(?=[
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt sgt capt maj sen rep gov pres st jr sr vs no inc ltd corp co bros etc e.g i.e "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k u.n e.u d.c "
-    "bzw z.b d.h mme mm art nr abs approx est fig vol".split()
+    "h.e bzw z.b d.h mme mm art nr abs approx est fig vol".split()
 )
 _OPENERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’"}
 _WORD_BEFORE = re.compile(r"([\w.]+)$")

@@ -17,6 +17,7 @@ from dateline.read.phrases import clause_behind, hearer_behind, subject_in
 from dateline.text import Token, Words
 
 _LATE = 12  # tokens in front of a verb of saying behind which no other verb is looked for
+_EARLY = 3  # tokens of a subject among which its head stands
 _ADVERBIAL = 9  # tokens of an adverbial between the verb and what is said
 
 
@@ -169,7 +170,7 @@ def _step_at(clause: _Reading, place: int) -> Step | None:
     verb = tokens[place].lower
     after = place + 1
     if verb in verbs.tells:
-        after = hearer_behind(tokens, after, language=clause.language)[1]
+        after = _behind_adverbial(tokens, hearer_behind(tokens, after, language=clause.language)[1], g)
     elif _carries_with(clause, place):
         after, cue = place + 2, Span(start=cue.start, end=tokens[place + 1].end)
     else:
@@ -217,17 +218,23 @@ def _is_verb(clause: _Reading, place: int, *, subject: tuple[Token, ...]) -> boo
         held = verb in verbs.beliefs or verb in verbs.denials
         return opens or (held and follows is not None and follows.lower not in g.prepositions - g.infinitive)
     if verb.endswith("s"):
-        return opens or verb in verbs.beliefs
-    return opens or _is_plural(subject, g)
+        return opens or verb in verbs.beliefs or _head(subject, g) in nouns_of(clause.language).roles
+    speakers = nouns_of(clause.language).roles
+    return opens or _is_plural(subject, g) or any(t.lower in speakers and t.lower.endswith("s") for t in subject[:_EARLY])
 
 
 def _is_plural(subject: tuple[Token, ...], g: Grammar) -> bool:
-    """Whether the head of a subject is plural: the noun in front of what is said of it."""
+    """Whether the head of a subject is plural."""
+    head = _head(subject, g)
+    return head.endswith(tuple(g.plural_endings)) or head in g.plurals | g.subjects
+
+
+def _head(subject: tuple[Token, ...], g: Grammar) -> str:
+    """The head of a subject: the noun in front of what is said of it."""
     behind = (
         i for i, t in enumerate(subject) if i and (t.lower in g.prepositions | g.tying | g.relatives or g.is_regular_past(t.lower) or t.text == ",")
     )
-    head = subject[next(behind, len(subject)) - 1].lower
-    return head.endswith(tuple(g.plural_endings)) or head in g.plurals | g.subjects
+    return subject[next(behind, len(subject)) - 1].lower
 
 
 def _behind_adverbial(tokens: tuple[Token, ...], after: int, g: Grammar) -> int:
@@ -242,14 +249,17 @@ def _behind_adverbial(tokens: tuple[Token, ...], after: int, g: Grammar) -> int:
         for place in range(after, min(after + _ADVERBIAL, len(tokens))):
             if tokens[place].lower in g.complements:
                 return place
-            if tokens[place].text in ';:“"«' or (tokens[place].text == "," and place > after and not _is_parenthesis(tokens, after, g)):
+            if tokens[place].text in ';:“"«' or (tokens[place].text == "," and not _is_parenthesis(tokens, after, g)):
                 break
     return after
 
 
 def _is_parenthesis(tokens: tuple[Token, ...], after: int, g: Grammar) -> bool:
-    """Whether an adverbial between commas stands here: "denied, through a spokeswoman, that"."""
-    return tokens[after].text == "," and after + 1 < len(tokens) and tokens[after + 1].lower in g.prepositions
+    """Whether something between commas stands here that "that" follows: "denied, through a spokeswoman, that"."""
+    if tokens[after].text != ",":
+        return False
+    close = next((i for i in range(after + 1, min(after + _ADVERBIAL, len(tokens))) if tokens[i].text == ","), len(tokens))
+    return close + 1 < len(tokens) and tokens[close + 1].lower in g.complements
 
 
 def _is_day(token: Token, g: Grammar) -> bool:

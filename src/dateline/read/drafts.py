@@ -64,9 +64,9 @@ def drafts_of(words: Words, attributions: tuple[Attribution, ...], *, language: 
     drafts = [d for a in attributions if (d := _drafted(words, a, language)) is not None]
     steps = _steps(words, drafts, language)
     drafts = [d for d in drafts if not any(_rivals(d, s) for s in steps)]
-    drafts = _chained(words, [_resubjected(words, d, drafts, language) for d in drafts] + steps, language)
+    drafts = [_resubjected(words, d, drafts, language) for d in drafts] + steps
     parts = [part for draft in drafts for part in _coordinated(words, _trimmed(words, draft, language), language)]
-    deep = [deep for part in parts for deep in _opened(words, part, language)]
+    deep = [deep for part in _chained(words, parts, language) for deep in _opened(words, part, language)]
     return [part for draft in deep for part in _coordinated(words, draft, language) if not _is_pointer(words, part, language)]
 
 
@@ -99,6 +99,8 @@ def _states(words: Words, found: Attribution, language: str) -> bool:
     content = [t for s in found.content for t in words.tokens_in(s)]
     if cue and all(w in g.citing for w in cue):
         return False  # whom a voice cites is one more voice of its chain
+    if cue == [":"] and not words.quoted(content[0].start):
+        return False  # a label, or a turn
     if any(w in verbs.carrying for w in cue) or any(words.quoted(t.start) for t in content):
         return True
     return any(is_finite(t, language=language) for t in content[1:])
@@ -109,7 +111,7 @@ def _steps(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
     found: list[Draft] = []
     for sentence in words.sentences:
         for step in _clauses_of(words, sentence, language):
-            if not _split_quote(step, drafts):
+            if not _split_quote(words, step, drafts):
                 draft = Draft(layers=_layers(step), content=(_to_next_cue(words, step, drafts, language),), rule=step.rule)
                 found.append(_cut(words, draft, language))
     return found
@@ -125,7 +127,7 @@ def _clauses_of(words: Words, sentence: Span, language: str) -> list[Step]:
         return steps
     rest: Span | None = sentence
     while rest is not None and len(steps) < _DEEPEST:
-        step = leading(words, rest, language=language)
+        step = heard(words, rest, language=language) or leading(words, rest, language=language)
         if step is None:
             break
         steps.append(step)
@@ -146,18 +148,19 @@ def _rest(words: Words, start: int, limit: int, language: str) -> Span | None:
 
 
 def _to_next_cue(words: Words, step: Step, drafts: list[Draft], language: str) -> Span:
-    """The content of a step up to where its voice speaks again: "(she said) it was late and | promised a report"."""
+    """The content of a step up to where a voice speaks again: "(she said) it was late | and promised a report", "| , and he denied it"."""
     joint = re.compile(rf"[,;]?(?:\s+{any_of(grammar_of(language).joints)})?\s*$")
     content = step.content
     for draft in drafts:
-        cue = draft.cue[0]
-        own = draft.layers[-1].source and overlap(draft.layers[-1].source[0], step.source)
-        if not (own and content.start < cue.start < content.end):
+        source = draft.layers[-1].source
+        own = source and overlap(source[0], step.source)
+        place = draft.cue[0].start if own or not source else min(source[0].start, draft.cue[0].start)
+        if not content.start < place < content.end:
             continue
-        front = words.text[content.start : cue.start]
-        found = joint.search(front)
-        if found and found.group().strip():
-            content = Span(start=content.start, end=content.start + found.start())
+        found = joint.search(words.text[content.start : place])
+        joined = found.group().strip() if found else ""
+        if joined and (own or joined[0] in ",;" and len(joined) > 1):
+            content = Span(start=content.start, end=content.start + (found.start() if found else 0))
     return content
 
 
@@ -166,10 +169,13 @@ def _layers(step: Step) -> tuple[Layer, ...]:
     return (*heard, Layer(source=(step.source,), cue=(step.cue,)))
 
 
-def _split_quote(step: Step, drafts: list[Draft]) -> bool:
-    """Whether an attribution with the same cue has a content in several pieces, or one that goes on into further sentences."""
+def _split_quote(words: Words, step: Step, drafts: list[Draft]) -> bool:
+    """Whether an attribution with the same cue quotes in several pieces, or on into further sentences."""
     return any(
-        overlap(step.cue, c) and (len(d.content) > 1 or d.content[-1].end > step.content.end + 20) for d in drafts for c in d.cue
+        any(overlap(step.cue, c) for c in d.cue)
+        and (len(d.content) > 1 or d.content[-1].end > step.content.end + _LEAST)
+        and words.quoted(d.content[-1].start)
+        for d in drafts
     )
 
 

@@ -44,6 +44,8 @@ class Nouns:
     spokespeople: frozenset[str]
     numbers: frozenset[str]
     same: frozenset[str]
+    authored: frozenset[str]
+    made: frozenset[str]
 
     @property
     def named(self) -> frozenset[str]:
@@ -53,7 +55,7 @@ class Nouns:
 
 _PLAIN = (
     "particles", "of", "no_names", "loose_titles", "press", "papers", "firms", "firm_words", "outlet_words", "in_place", "spokespeople",
-    "numbers", "same",
+    "numbers", "same", "authored", "made",
 )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ class Grammar:
     expects_alone: frozenset[str]
     no_infinitives: frozenset[str]
     since: frozenset[str]
+    all_but: frozenset[str]
     impersonal: frozenset[str]
     asked: frozenset[str]
     plural_endings: frozenset[str]

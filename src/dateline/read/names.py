@@ -131,6 +131,8 @@ class Names:
         if set(before) & (self._nouns.named | self._nouns.press) or self._describes(run):
             return "thing"
         last = before[-1:]
+        if len(before) > 1 and before[1] in self._nouns.of and before[0] in self._nouns.organisations:
+            return "thing"
         if len(run) >= 2 and not (set(lower) & self._nouns.of):
             placed = bool(last) and last[0] in self._nouns.in_place and len(run) < 3
             return "thing" if placed or (last and last[0] in self._grammar.determiners - self._grammar.owners) else "person"

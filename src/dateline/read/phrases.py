@@ -14,6 +14,7 @@ _CONTENT_END = re.compile(r"[\s,;:.!?—–-]+$")
 _MARKS = "“”\"«»"
 _LONGEST = 22  # tokens of a noun phrase
 _FURTHEST = 40  # tokens in front of a verb among which its subject is looked for
+_ITEM = 4  # tokens of an item in a list of subjects
 _HEARER = 9  # tokens of whoever is told
 _LEAST = 12  # characters of a clause that is cut
 
@@ -23,10 +24,11 @@ def subject_in(words: Words, before: tuple[Token, ...], *, language: str) -> Spa
     g = grammar_of(language)
     if not before or len(before) > _FURTHEST or any(t.text in _MARKS for t in before):
         return None
-    parts = _comma_parts(before)
+    label = next((i + 1 for i in range(len(before) - 1, -1, -1) if before[i].text == ":"), 0)
+    parts = _comma_parts(before[label:])
     while len(parts) > 1 and _is_adverbial(parts[0], g):
         parts = parts[1:]
-    if not parts or (len(parts) == 2 and not _apposition(parts[1], g)):
+    if not parts or (len(parts) > 1 and not _holds_together(parts, before[-1], g)):
         return None
     head = _without_openers(list(parts[0]), g)
     if not head or len(head) > _LONGEST or not _is_noun_phrase(head, g):
@@ -59,6 +61,12 @@ def _is_adverbial(part: list[Token], g: Grammar) -> bool:
     )
 
 
+def _holds_together(parts: list[list[Token]], last: Token, g: Grammar) -> bool:
+    """Whether parts between commas are one subject: a noun with closed appositions, or a list."""
+    listed = any(t.lower in g.coordinators for t in parts[-1]) and all(len(p) <= _ITEM for p in parts)
+    return listed or (last.text == "," and all(_apposition(p, g) for p in parts[1:]))
+
+
 def _apposition(part: list[Token], g: Grammar) -> bool:
     """Whether what stands behind a comma says who the noun in front of it is."""
     first = part[0]
@@ -74,7 +82,8 @@ def _apposition(part: list[Token], g: Grammar) -> bool:
 def _without_openers(head: list[Token], g: Grammar) -> list[Token]:
     while head and head[0].lower in g.openers:
         head = head[1:]
-    return _behind_adverbial(head, g) if head and head[0].lower in g.prepositions else head
+    dated = len(head) > 1 and head[0].lower in g.saying_times and head[0].lower not in g.determiners
+    return _behind_adverbial(head, g) if head and (head[0].lower in g.prepositions or dated) else head
 
 
 def _behind_adverbial(head: list[Token], g: Grammar) -> list[Token]:
@@ -91,7 +100,9 @@ def _behind_adverbial(head: list[Token], g: Grammar) -> list[Token]:
 def _is_noun_phrase(head: list[Token], g: Grammar) -> bool:
     relative = next((i for i, t in enumerate(head) if i and t.lower in g.relatives), len(head))
     closed = (g.subordinators | g.finite) - g.coordinators - g.prepositions
-    return relative > 0 and not any(t.lower in closed or t.text in ":;—–.!?" for t in head[:relative])
+    free = [t for i, t in enumerate(head[:relative]) if not (i and t.lower in g.that and head[i - 1].lower in g.prepositions)]
+    ends = head[-1].lower in g.prepositions | g.determiners - g.subjects and len(head) > 1
+    return relative > 0 and not ends and not any(t.lower in closed or t.text in ":;—–.!?" for t in free)
 
 
 def hearer_behind(tokens: tuple[Token, ...], after: int, *, language: str) -> tuple[Span | None, int]:
@@ -132,8 +143,9 @@ def clause_behind(words: Words, tokens: tuple[Token, ...], after: int, *, limit:
 @cache
 def _clause_cut(language: str) -> re.Pattern[str]:
     g = grammar_of(language)
+    exact = "".join(rf"(?<!\b{re.escape(word)})" for word in sorted(g.all_but))
     return re.compile(
-        rf",\s+(?={any_of(g.turns)}\b)|;\s|\s[—–]\s|\s+{any_of(g.concessions)}\s",
+        rf",\s+(?={any_of(g.turns)}\b)|;\s|\s[—–]\s|{exact}\s+{any_of(g.concessions)}\s",
         re.IGNORECASE,
     )
 

@@ -135,11 +135,13 @@ def _ends_so(tokens: tuple[Token, ...], place: int, end: int, *, language: str) 
     if tokens[place].lower in verbs.tells:
         after = hearer_behind(tokens, after, language=language)[1]
     rest = [t for t in tokens[after:end] if t.text not in ".!?"]
-    if any(t.lower in g.complements | g.finite or t.text in "“\"«:" for t in rest) or len(rest) > _AFTERTHOUGHT:
-        return False
     if not rest:
         return True
     first = rest[0].lower
+    told = next((i for i, t in enumerate(rest) if t.lower in g.complements or t.text in "“\"«:"), len(rest))
+    described = first in g.prepositions and told > 2 and rest[told - 1].text.islower()  # "wrote in a letter that it had published"
+    if (told < len(rest) and not described) or any(t.lower in g.finite for t in rest[:told]) or told > _AFTERTHOUGHT:
+        return False
     return first in g.prepositions or first in g.saying_times or first in g.coordinators or g.is_adverb(first)
 
 

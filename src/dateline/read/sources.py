@@ -13,6 +13,7 @@ from dateline.read.grammar import Grammar, grammar_of
 from dateline.text import Token, Words
 
 _BREAKS = frozenset(", ; : — – -- ( ) . ! ? “ ” \" « »".split())
+_NEAR = 4  # tokens in front of a noun among which its determiner stands
 _LONGEST = 14  # tokens by which a phrase is widened
 
 
@@ -57,6 +58,11 @@ def _widened_left(tokens: tuple[Token, ...], first: int, g: Grammar) -> int:
     """To the determiner or the first word of the names that the phrase starts with."""
     if tokens[first].lower in g.determiners | g.subjects:
         return first
+    for place in range(first - 1, max(first - _NEAR, -1), -1):
+        if tokens[place].lower in g.determiners:
+            return place
+        if not tokens[place].text.islower() or _is_edge(tokens[place], g) or tokens[place].lower in g.tying:
+            break
     start = first
     while start > 0 and first - start < _LONGEST:
         token = tokens[start - 1]

@@ -152,11 +152,30 @@ class Cast:
             return self._by_pronoun(kind, span)
         if group := _one_of(self._language).fullmatch(self._short(written)):
             return self._single(group["group"], span)
+        if author := self._author(span):
+            return self._figure_of(author, " ".join(author.of(self._words.text).split()))
         if found := self._apposed(span) or self._named(span):
             return found
         first = lower.split()[:1]
         definite = self._grammar.determiners - self._grammar.indefinites - self._grammar.owners
         return self._by_noun(span, lower) if first and first[0] in definite else None
+
+    def _author(self, span: Span) -> Span | None:
+        """Whose document a source is: "the ministry's statement", "a survey by the harbour chamber"; None for no document of anybody."""
+        head = self._short(span.of(self._words.text))
+        tokens = self._words.tokens_in(Span(start=span.start, end=span.start + len(head)))
+        places = [i for i, t in enumerate(tokens) if self._nouns.roles.get(t.lower) is Role.DOCUMENT]
+        if not places:
+            return None
+        noun = places[0]
+        if noun > 1 and noun == len(tokens) - 1:
+            owner = next((i for i in range(noun - 1, 0, -1) if tokens[i].lower in self._grammar.possessive_marks), None)
+            return Span(start=span.start, end=tokens[owner - 1].end) if owner else None
+        after = next((i for i in range(noun + 1, min(noun + 3, len(tokens))) if tokens[i].lower in self._nouns.authored), None)
+        made = after is not None and all(t.lower in self._nouns.made for t in tokens[noun + 1 : after])
+        if after is None or not made or after + 1 >= len(tokens):
+            return None
+        return Span(start=tokens[after + 1].start, end=tokens[-1].end)
 
     def _inside(self, span: Span) -> list[tuple[int, Figure]]:
         inside = [(place, f) for f in self._figures for place in f.places if span.start <= place < span.end]
@@ -200,7 +219,7 @@ class Cast:
         after = self._short(text[end : span.end]).strip().lower() if text[end : span.end].strip() else ""
         before = text[span.start : place].strip().lower().split()
         plain = self._nouns.roles.keys() | self._nouns.loose_titles | self._grammar.articles | self._nouns.plain_starts
-        led = all(w in plain or not w.isalpha() for w in before)
+        led = all((w in plain and w not in self._nouns.tying) or not w.isalpha() for w in before)
         return led and (not after or not after[0].isalnum() or (after.split()[0] in self._nouns.tying and figure.kind == "thing"))
 
     # ------------------------------------------------ pronouns
@@ -324,7 +343,7 @@ class Cast:
     def _described(self, span: Span, written: str) -> Figure:
         cut = self._owner_named(self._some(self._short(written), span), span)
         words = cut.split()
-        if words and words[0].lower() in self._grammar.determiners:
+        if words and words[0].lower() in self._grammar.determiners and not cut.isupper():
             cut = cut[0].lower() + cut[1:]
         lower = self._head_words(written)
         head = head_of(lower, self._nouns)
