@@ -19,7 +19,7 @@ from dateline.read.dating import governing
 from dateline.read.drafts import Draft, Layer, drafts_of
 from dateline.read.tense import orientation_of
 from dateline.read.turns import Turn, turns_of
-from dateline.read.voices import Cast, cast_of, is_first_person
+from dateline.read.voices import PRESS, Cast, cast_of, is_first_person
 from dateline.text import Words
 
 
@@ -84,19 +84,20 @@ def _voiced(
         voices[source], problem = cast.voice(source)
         if problem is not None:
             problems.append(problem)
-    for draft in drafts:
-        claim = _claim(article, words, times, cast=cast, draft=draft, voices=voices)
+    language = article.language or "en"
+    chains = [_chain(words, cast, draft, voices=voices, language=language) for draft in drafts]
+    for draft, chain in zip(drafts, _passed_on(words, drafts, chains), strict=True):
+        claim = _claim(article, words, times, cast=cast, draft=draft, chain=chain)
         claims.setdefault(claim.id, claim)
     return tuple(claims.values()), tuple(problems)
 
 
 def _claim(
-    article: Article, words: Words, times: tuple[TimeMention, ...], *, cast: Cast, draft: Draft, voices: dict[Span, Voice]
+    article: Article, words: Words, times: tuple[TimeMention, ...], *, cast: Cast, draft: Draft, chain: tuple[Voice, ...]
 ) -> Claim:
     language = article.language or "en"
     when = governing(words, times, draft.content, published=article.day, language=language)
     grade = certainty_of(words, cue=draft.cue, content=draft.content, language=language)
-    chain = _chain(words, cast, draft, voices=voices, language=language)
     content_words = " … ".join(s.of(words.text) for s in draft.content)
     return Claim(
         id=identity(article.id, content_words, *(v.name for v in chain)),
@@ -128,6 +129,20 @@ def _chain(words: Words, cast: Cast, draft: Draft, *, voices: dict[Span, Voice],
             if not cast.prints(voice) and all(voice.name != known.name for known in chain):
                 chain.append(voice)
     return tuple(chain)
+
+
+def _passed_on(words: Words, drafts: list[Draft], chains: list[tuple[Voice, ...]]) -> list[tuple[Voice, ...]]:
+    """The chains, with the outlet that somebody told in front of what he or she says in the rest of the paragraph as well."""
+    told: dict[tuple[Span | None, str], Voice] = {}
+    found: list[tuple[Voice, ...]] = []
+    for draft, chain in zip(drafts, chains, strict=True):
+        paragraph = words.paragraph_at(draft.start)
+        if len(chain) > 1 and chain[0].role in PRESS:
+            told[paragraph, chain[1].name] = chain[0]
+        elif chain and (outlet := told.get((paragraph, chain[0].name))) is not None:
+            chain = (outlet, *chain)
+        found.append(chain)
+    return found
 
 
 def _quoting_outlet(words: Words, cast: Cast, layer: Layer, *, language: str) -> Voice | None:

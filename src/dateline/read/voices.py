@@ -25,7 +25,7 @@ _FIRST = 40  # characters from a sentence's start in which its subject stands
 _LONGEST_NOUN = 3  # words of "the trade minister" behind its article
 _MARKS = " ,;.“”\"'‘«»"
 _THINGS = (Role.BODY, Role.AGENCY, Role.COMPANY, Role.OUTLET, Role.STATE_MEDIA, Role.PARTY, Role.DOCUMENT)
-_PRESS = (Role.OUTLET, Role.AGENCY, Role.STATE_MEDIA)
+PRESS = (Role.OUTLET, Role.AGENCY, Role.STATE_MEDIA)  # voices that pass on what others tell them
 
 
 @cache
@@ -136,7 +136,7 @@ class Cast:
         """The outlet that was the last to speak in front of a place, in the same paragraph or the one before."""
         paragraphs = [p for p in self._words.paragraphs if p.start <= before][-2:]
         since = paragraphs[0].start if paragraphs else 0
-        found = [f for place, f in self._spoke if since <= place < before and f.role in _PRESS]
+        found = [f for place, f in self._spoke if since <= place < before and f.role in PRESS]
         return Voice(name=found[-1].name, role=found[-1].role, span=None) if found else None
 
     def names_in(self, span: Span) -> tuple[str, ...]:
