@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.model import Span
-from dateline.read.chains import cited, leading, trimmed
+from dateline.read.chains import leading
+from dateline.read.phrases import trimmed
+from dateline.read.reported import cited
 from dateline.text import analyse
 
 
@@ -64,15 +66,14 @@ def test_what_is_no_statement_of_its_subject_is_left_alone(text):
 @pytest.mark.parametrize(
     ("text", "cue", "source"),
     [
-        ("The daily reported a deal, citing two bankers, on Monday.", "citing ", "two bankers"),
-        ("Quoting the leader, the agency said so.", "Quoting ", "the leader"),
-        ("He has it from an envoy who was there.", "has it from ", "an envoy"),
+        ("The daily reported a deal, citing two bankers, on Monday.", "citing", "two bankers"),
+        ("Quoting the leader, the agency said so.", "Quoting", "the leader"),
+        ("He has it from an envoy who was there.", "has it from", "an envoy"),
     ],
 )
 def test_the_voice_behind_a_voice_is_found(text, cue, source):
-    found = cited(analyse(text), (Span(start=0, end=len(text)),))
-    assert found is not None
-    assert (found[0].of(text), found[1].of(text)) == (cue, source)
+    ((found_cue, found_source),) = cited(analyse(text), (Span(start=0, end=len(text)),))
+    assert (found_cue.of(text), found_source.of(text)) == (cue, source)
 
 
 def test_closing_marks_and_quotes_around_the_whole_are_taken_off():

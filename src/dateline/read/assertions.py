@@ -1,8 +1,8 @@
 """What the article says on its own word: its dated reports, and what it tells of as expected, planned or due.
 
 Only sentences that no voice carries are read. A report of the past needs a date in its main clause; something to come needs a date
-or one of the listed words ("is expected to", "may"). Background without either is not a claim. In a transcript, whoever has the floor
-speaks for the article: there a figure is enough, or a word of what lies ahead.
+or one of the listed words ("is expected to", "may"). Background without either is not a claim. In a transcript, whoever has the
+floor speaks for the article: there a figure is enough, or a word of what lies ahead.
 """
 
 from __future__ import annotations

@@ -61,7 +61,18 @@ def verbs_of(language: str) -> Verbs:
     """The verbs of a language. Raises LexiconError when it has none."""
     own = lexicon.load(language, "statements")
     sure = lexicon.load(language, "certainty")
-    mine = ("says", "tells", "orders", "plans", "refusals", "auxiliaries", "participles_of_telling", "plain", "ambiguous", "with_prepositions")
+    mine = (
+        "says",
+        "tells",
+        "orders",
+        "plans",
+        "refusals",
+        "auxiliaries",
+        "participles_of_telling",
+        "plain",
+        "ambiguous",
+        "with_prepositions",
+    )
     return Verbs(
         **{name: own.words(name) for name in mine},
         **{name: sure.words(name) for name in ("beliefs", "denials", "negations")},
@@ -150,9 +161,7 @@ def _quoted_as(clause: _Reading, place: int) -> Step | None:
 def _step_at(clause: _Reading, place: int) -> Step | None:
     tokens, verbs, g = clause.tokens, clause.verbs, clause.grammar
     start = place
-    while start > 0 and (
-        tokens[start - 1].lower in verbs.auxiliaries or is_adverb(tokens[start - 1], language=clause.language)
-    ):
+    while start > 0 and (tokens[start - 1].lower in verbs.auxiliaries or is_adverb(tokens[start - 1], language=clause.language)):
         start -= 1
     subject = clause.subject(start)
     if subject is None:
@@ -232,7 +241,9 @@ def _is_plural(subject: tuple[Token, ...], g: Grammar) -> bool:
 def _head(subject: tuple[Token, ...], g: Grammar) -> str:
     """The head of a subject: the noun in front of what is said of it."""
     behind = (
-        i for i, t in enumerate(subject) if i and (t.lower in g.prepositions | g.tying | g.relatives or g.is_regular_past(t.lower) or t.text == ",")
+        i
+        for i, t in enumerate(subject)
+        if i and (t.lower in g.prepositions | g.tying | g.relatives or g.is_regular_past(t.lower) or t.text == ",")
     )
     return subject[next(behind, len(subject)) - 1].lower
 

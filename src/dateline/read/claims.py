@@ -1,8 +1,8 @@
 """What an article puts on record: statements with their chain of voices, and the article's own dated words, as Claims.
 
 The order: attributions and the grammar of sentences become drafts, chains included (drafts); each content is graded (certainty),
-placed in time (tense) and tied to the time that governs it (dating); the article's own words (assertions) are read from the sentences
-that are left, those of a transcript under whoever has the floor (turns).
+placed in time (tense) and tied to the time that governs it (dating); the article's own words (assertions) are read from the
+sentences that are left, those of a transcript under whoever has the floor (turns).
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def find_claims(article: Article, words: Words, times: tuple[TimeMention, ...]) 
     taken = tuple(sorted(s for d in drafts for s in d.spans))
     own = own_words(words, times, taken=taken, turns=tuple(t.words for t in turns), language=language)
     drafts += [
-        _in_turn(Draft(layers=(Layer(source=(), cue=o.cue),) if o.cue else (), content=(o.content,), rule=o.rule), turns) for o in own
+        _in_turn(Draft(layers=(Layer(source=(), cue=o.cue),) if o.cue else (), content=(o.content,), rule=o.rule), turns)
+        for o in own
     ]
     return _voiced(
         article,

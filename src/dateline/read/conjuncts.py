@@ -1,7 +1,7 @@
 """What "and" joins: the clauses of a content that are each a claim of their own.
 
-Parted are "A and that B", and clauses with a finite verb each: "A, and B will C", "A and would C" (the subject stays with the first).
-Quoted words are left whole.
+Parted are "A and that B", and clauses with a finite verb each: "A, and B will C", "A and would C" (the subject stays with the
+first). Quoted words are left whole.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 
 from dateline import lexicon
 from dateline.model import Span
+from dateline.read.chains import verbs_of
 from dateline.read.grammar import any_of, grammar_of
 from dateline.read.phrases import trimmed
 from dateline.text import Token, Words
@@ -81,6 +82,12 @@ def _goes_on(tokens: tuple[Token, ...], language: str) -> bool:
     g = grammar_of(language)
     first = tokens[0].lower
     if first in g.finite or (first in g.joint_adverbs and tokens[1].lower in g.finite):
+        return True
+    if (
+        first in verbs_of(language).carrying
+        and tokens[1].lower not in g.prepositions - g.infinitive
+        and first.endswith(tuple(g.plural_endings))
+    ):
         return True
     if first in _pasts(language) or (g.is_regular_past(first) and tokens[0].text[:1].islower()):
         return not any(t.lower in g.finite or t.lower in _pasts(language) for t in tokens[1:4])

@@ -26,13 +26,13 @@ def governing(
         (rank, time)
         for time in times
         for holder in content
-        if holder.start - 1 <= time.span.start and time.span.end <= holder.end + 1 and _dates(words, time, published, language)
+        if holder.start - 1 <= time.span.start and time.span.end <= holder.end + 1 and _dates(time, published, language)
         if (rank := _rank(words, time, holder, published, language=language)) is not None
     ]
     return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
-def _dates(words: Words, time: TimeMention, published: date | None, language: str) -> bool:
+def _dates(time: TimeMention, published: date | None, language: str) -> bool:
     """Whether a time can date anything: no set, no wide background, no "since" that only says how long."""
     if time.interval is None or time.type is TimeType.SET:
         return False
@@ -43,12 +43,15 @@ def _dates(words: Words, time: TimeMention, published: date | None, language: st
     return not (background and not ahead) and not (since and since[0] in grammar_of(language).since)
 
 
-def _rank(
-    words: Words, time: TimeMention, holder: Span, published: date | None, *, language: str
-) -> tuple[int, int] | None:
+def _rank(words: Words, time: TimeMention, holder: Span, published: date | None, *, language: str) -> tuple[int, int] | None:
     """How far a time is from dating the main clause, less is nearer; None when it dates something else."""
     front = words.text[holder.start : time.span.start]
-    past = published is not None and time.interval is not None and time.interval.latest is not None and time.interval.latest < published
+    past = (
+        published is not None
+        and time.interval is not None
+        and time.interval.latest is not None
+        and time.interval.latest < published
+    )
     if _in_added_clause(front, language) and past:
         return None
     verb = _main_verb(words, holder, language)
@@ -58,10 +61,13 @@ def _rank(
 
 
 def _attribute(words: Words, time: TimeMention, language: str) -> bool:
-    """Whether a time belongs to a noun: "Saturday's round", "third-quarter results", "the May vote", "from March"."""
-    behind = words.text[time.span.end : time.span.end + 2]
-    before = words.text[max(0, time.span.start - 5) : time.span.start].lower()
-    return behind.lower() in grammar_of(language).possessive_marks or before.endswith("from ")
+    """Whether a time belongs to a noun ("Saturday's round"), or is where something moves from ("from March to May")."""
+    g = grammar_of(language)
+    behind = words.text[time.span.end : time.span.end + 12].lower()
+    before = words.text[max(0, time.span.start - 8) : time.span.start].lower().split()
+    moved = time.words.lower().split()[:1] + before[-1:]
+    left = any(w in g.leaving for w in moved) and behind.split()[:1] and behind.split()[0] in g.infinitive
+    return behind[:2] in g.possessive_marks or bool(left) or bool(before and before[-1] in g.leaving)
 
 
 def _main_verb(words: Words, span: Span, language: str) -> int | None:

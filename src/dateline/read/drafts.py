@@ -1,8 +1,9 @@
 """Statements before their voices have names: from the attributions of a text and the grammar of its sentences to drafts of claims.
 
-The order: attributions (read/attribution) are cut to what they carry; what the grammar of a sentence shows for certain (a subject with
-its verb at the head of the sentence or behind its words, "according to") replaces the attribution of the same words; a draft inside
-another makes a chain, outermost first; what is joined by "and" is taken apart; contents that open with a further voice are opened.
+The order: attributions (read/attribution) are cut to what they carry; what the grammar of a sentence shows for certain (a subject
+with its verb at the head of the sentence or behind its words, "according to") replaces the attribution of the same words; what is
+joined by "and" is taken apart; a draft inside another makes a chain, outermost first; contents that open with a further voice are
+opened.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dateline.model import Span
+from dateline.read.assertions import awaited
 from dateline.read.attribution import Attribution
 from dateline.read.chains import Step, leading, verbs_of
-from dateline.read.assertions import awaited
 from dateline.read.conjuncts import conjuncts, is_finite
 from dateline.read.grammar import any_of, grammar_of
 from dateline.read.phrases import subject_in, trimmed
@@ -148,7 +149,7 @@ def _rest(words: Words, start: int, limit: int, language: str) -> Span | None:
 
 
 def _to_next_cue(words: Words, step: Step, drafts: list[Draft], language: str) -> Span:
-    """The content of a step up to where a voice speaks again: "(she said) it was late | and promised a report", "| , and he denied it"."""
+    """The content of a step up to where a voice speaks again: "(she said) it was late | and promised a report"."""
     joint = re.compile(rf"[,;]?(?:\s+{any_of(grammar_of(language).joints)})?\s*$")
     content = step.content
     for draft in drafts:
@@ -159,7 +160,7 @@ def _to_next_cue(words: Words, step: Step, drafts: list[Draft], language: str) -
             continue
         found = joint.search(words.text[content.start : place])
         joined = found.group().strip() if found else ""
-        if joined and (own or joined[0] in ",;" and len(joined) > 1):
+        if joined and (own or (joined[0] in ",;" and len(joined) > 1)):
             content = Span(start=content.start, end=content.start + (found.start() if found else 0))
     return content
 
@@ -190,7 +191,7 @@ def _rivals(draft: Draft, step: Draft) -> bool:
 
 
 def _resubjected(words: Words, draft: Draft, drafts: list[Draft], language: str) -> Draft:
-    """The draft with the subject of its own clause, where cue and content lie inside what another voice says and its source does not."""
+    """The draft with the subject of its own clause, where only its source lies outside what another voice says."""
     layer = draft.layers[-1]
     if not layer.source:
         return draft

@@ -54,8 +54,8 @@ class Nouns:
 
 
 _PLAIN = (
-    "particles", "of", "no_names", "loose_titles", "press", "papers", "firms", "firm_words", "outlet_words", "in_place", "spokespeople",
-    "numbers", "same", "authored", "made",
+    "particles", "of", "no_names", "loose_titles", "press", "papers", "firms", "firm_words", "outlet_words", "in_place",
+    "spokespeople",     "numbers", "same", "authored", "made",
 )  # fmt: skip
 
 

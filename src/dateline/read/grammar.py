@@ -1,4 +1,4 @@
-"""The small words by which a language's clauses are taken apart, from lexicons/<language>/grammar.toml, and patterns made of them."""
+"""The small words by which a language's clauses are taken apart (lexicons/<language>/grammar.toml), and patterns made of them."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ class Grammar:
     expects_alone: frozenset[str]
     no_infinitives: frozenset[str]
     since: frozenset[str]
+    leaving: frozenset[str]
     all_but: frozenset[str]
     impersonal: frozenset[str]
     asked: frozenset[str]

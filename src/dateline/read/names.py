@@ -1,7 +1,7 @@
 """The names of a text: runs of capitalised words, each tied to one figure, with what stands beside them.
 
-Nothing is known about anybody beforehand: whether a name is a person's or a body's, which office and which gender it has, is read from
-titles in front of it, appositions behind it, and the words of lexicons/<language>/voices.toml.
+Nothing is known about anybody beforehand: whether a name is a person's or a body's, which office and which gender it has, is read
+from titles in front of it, appositions behind it, and the words of lexicons/<language>/voices.toml.
 """
 
 from __future__ import annotations
@@ -52,9 +52,10 @@ class Names:
             ):
                 run = [*run, token] if joined else self._kept(runs, run, token)
             elif (
-                run and joined and token.lower in self._nouns.particles and (
-                    token.lower not in self._nouns.of or run[-1].lower in self._nouns.organisations
-                )
+                run
+                and joined
+                and token.lower in self._nouns.particles
+                and (token.lower not in self._nouns.of or run[-1].lower in self._nouns.organisations)
             ):
                 run = [*run, token]
             else:
@@ -94,7 +95,9 @@ class Names:
 
     def _untitled(self, run: list[Token]) -> list[Token]:
         """The name behind a title in the middle of a run: "Selvan Energy Minister Ana Kor" is Ana Kor."""
-        titles = [i for i, t in enumerate(run[:-1]) if i and t.lower in self._nouns.titles and t.lower not in self._nouns.loose_titles]
+        titles = [
+            i for i, t in enumerate(run[:-1]) if i and t.lower in self._nouns.titles and t.lower not in self._nouns.loose_titles
+        ]
         name = run[titles[-1] + 1 :] if titles else run
         return run if any(t.lower in self._nouns.organisations for t in name) else name
 
@@ -169,10 +172,12 @@ class Names:
         g, text = self._grammar, self._words.text
         after = [t.lower for t in self._words.tokens_in(Span(start=end, end=min(len(text), end + 60)))][:6]
         opens = len(after) > 1 and after[0] == "," and (after[1] in g.determiners or after[1] in self._nouns.roles)
-        stop = next((i for i, w in enumerate(after) if i and w in (",", ".", ";") or w in g.prepositions - {"to"} and w not in g.tying), len(after))
+        stop = next(
+            (i for i, w in enumerate(after) if (i and w in (",", ".", ";")) or (w in g.prepositions - {"to"} and w not in g.tying)),
+            len(after),
+        )
         return after[1:stop] if opens else []
 
     def before(self, place: int, count: int) -> list[str]:
         """The words in front of a place, in lower case, `count` at most."""
         return [t.lower for t in self._words.tokens_in(Span(start=max(0, place - 60), end=place))][-count:]
-

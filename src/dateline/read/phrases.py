@@ -11,7 +11,7 @@ from dateline.read.grammar import Grammar, any_of, grammar_of
 from dateline.text import Token, Words
 
 _CONTENT_END = re.compile(r"[\s,;:.!?—–-]+$")
-_MARKS = "“”\"«»"
+_MARKS = '“”"«»'
 _LONGEST = 22  # tokens of a noun phrase
 _FURTHEST = 40  # tokens in front of a verb among which its subject is looked for
 _ITEM = 4  # tokens of an item in a list of subjects

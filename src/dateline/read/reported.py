@@ -25,7 +25,7 @@ _SOURCE_END = re.compile(r"[,;:—–(]|\.(?=\s|$)|\n")
 
 
 def trailing(words: Words, sentence: Span, *, language: str) -> tuple[Step, ...]:
-    """ "C, SUBJECT said on Monday." or "C, added SUBJECT." with C a clause from the sentence's start; nothing when it is not built so.
+    """ "C, SUBJECT said on Monday." or "C, added SUBJECT." with C a clause from the sentence's start; nothing elsewhere.
 
     "C, SUBJECT said, and D." gives two.
     """
@@ -72,16 +72,27 @@ def _inverted(place: _Place) -> Step | None:
     words, tokens, language = place.words, place.tokens, place.language
     g, verbs = grammar_of(language), verbs_of(language)
     verb = place.comma + 1
-    if verb + 1 >= len(tokens) or tokens[verb].lower not in verbs.says - verbs.participles_of_telling or g.is_participle(tokens[verb].lower):
+    if (
+        verb + 1 >= len(tokens)
+        or tokens[verb].lower not in verbs.says - verbs.participles_of_telling
+        or g.is_participle(tokens[verb].lower)
+    ):
         return None
     source = _named_from(words, tokens[verb + 1].start, place.sentence.end, language=language)
     inside = words.tokens_in(source) if source else ()
-    speaks = inside and (tokens[verb + 1].text[:1].isupper() or any(t.text[:1].isupper() for t in inside) or inside[0].lower in g.determiners)
-    if source is None or not speaks or any(t.lower in g.finite | g.complements for t in inside) or tokens[verb + 1].lower in g.complements:
+    speaks = inside and (
+        tokens[verb + 1].text[:1].isupper() or any(t.text[:1].isupper() for t in inside) or inside[0].lower in g.determiners
+    )
+    if (
+        source is None
+        or not speaks
+        or any(t.lower in g.finite | g.complements for t in inside)
+        or tokens[verb + 1].lower in g.complements
+    ):
         return None
     content = _front(place)
     cue = Span(start=tokens[verb].start, end=tokens[verb].end)
-    return content and Step(source=source, cue=cue, content=content, hearer=None, rule="reported.inverted")
+    return None if content is None else Step(source=source, cue=cue, content=content, hearer=None, rule="reported.inverted")
 
 
 def _is_mark(words: Words, token: Token) -> bool:
@@ -111,7 +122,7 @@ def _behind(place: _Place) -> Step | None:
         if not _ends_so(tokens, verb, end, language=language):
             continue
         content = _front(place)
-        return content and Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.behind")
+        return None if content is None else Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.behind")
     return None
 
 
@@ -138,7 +149,7 @@ def _ends_so(tokens: tuple[Token, ...], place: int, end: int, *, language: str) 
     if not rest:
         return True
     first = rest[0].lower
-    told = next((i for i, t in enumerate(rest) if t.lower in g.complements or t.text in "“\"«:"), len(rest))
+    told = next((i for i, t in enumerate(rest) if t.lower in g.complements or t.text in '“"«:'), len(rest))
     described = first in g.prepositions and told > 2 and rest[told - 1].text.islower()  # "wrote in a letter that it had published"
     if (told < len(rest) and not described) or any(t.lower in g.finite for t in rest[:told]) or told > _AFTERTHOUGHT:
         return False
@@ -149,9 +160,7 @@ def _front(place: _Place) -> Span | None:
     """The clause in front of the comma, None when it is an adverbial or has no verb."""
     g, front = grammar_of(place.language), place.tokens[: place.comma]
     adverbial = front[0].lower in g.subordinators | g.prepositions | g.adverbials and not any(t.text == "," for t in front)
-    finite = any(
-        t.lower in g.finite or t.lower in _pasts(place.language) or g.is_regular_past(t.lower) for t in front[1:]
-    )
+    finite = any(t.lower in g.finite or t.lower in _pasts(place.language) or g.is_regular_past(t.lower) for t in front[1:])
     if len(front) < _LEAST_WORDS or adverbial or not finite:
         return None
     start = max((t.end for t in front if t.text == ";" and not place.words.quoted(t.start)), default=place.sentence.start)
@@ -189,7 +198,7 @@ def according(words: Words, sentence: Span, *, language: str) -> Step | None:
         start = max(words.text.rfind(mark, sentence.start, match.start()) + 1 for mark in ";—–")
         content = trimmed(words, Span(start=max(start, sentence.start), end=match.start()))
     cue = Span(start=match.start(), end=match.start() + len(match.group().rstrip()))
-    return content and Step(source=source, cue=cue, content=content, hearer=None, rule="reported.according-to")
+    return None if content is None else Step(source=source, cue=cue, content=content, hearer=None, rule="reported.according-to")
 
 
 def _named_from(words: Words, start: int, limit: int, *, language: str) -> Span | None:
@@ -258,7 +267,9 @@ def heard(words: Words, span: Span, *, language: str) -> Step | None:
     source = trimmed(words, Span(start=match.end(), end=opens.start))
     cue = Span(start=match.start(), end=match.start() + len(match.group().rstrip()))
     owned = before[0].lower in g.owners | g.subjects
-    return content and source and Step(source=source, cue=cue, content=content, hearer=None if owned else subject, rule="reported.heard")
+    if content is None or source is None:
+        return None
+    return Step(source=source, cue=cue, content=content, hearer=None if owned else subject, rule="reported.heard")
 
 
 @cache
@@ -295,7 +306,7 @@ def asked(words: Words, sentence: Span, *, language: str) -> Step | None:
     if subject is None or content is None or place is None or not refuses:
         return None
     cue = trimmed(words, Span(start=tokens[place].start, end=sentence.end))
-    return cue and Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.asked")
+    return None if cue is None else Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.asked")
 
 
 @cache

@@ -1,8 +1,8 @@
 """The noun phrase of whoever speaks, from words that a tagger took for a source: whole, printable, and able to speak.
 
 A tagger cuts at times inside a noun phrase ("Harrow orchards" of "the brother of the owner of the Harrow orchards") or takes a word
-beside it. The span is widened to the phrase that it lies in, freed of what opens the clause, and given up when its words cannot be a
-voice. A relative pronoun stands for the noun in front of it.
+beside it. The span is widened to the phrase that it lies in, freed of what opens the clause, and given up when its words cannot be
+a voice. A relative pronoun stands for the noun in front of it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dateline.read.figures import nouns_of
 from dateline.read.grammar import Grammar, grammar_of
 from dateline.text import Token, Words
 
-_BREAKS = frozenset(", ; : — – -- ( ) . ! ? “ ” \" « »".split())
+_BREAKS = frozenset(', ; : — – -- ( ) . ! ? “ ” " « »'.split())
 _NEAR = 4  # tokens in front of a noun among which its determiner stands
 _LONGEST = 14  # tokens by which a phrase is widened
 
@@ -31,13 +31,13 @@ def source_in(words: Words, span: Span, *, language: str) -> Span | None:
     while last > first and (tokens[last].text in _BREAKS or tokens[last].lower in g.relatives):
         last -= 1
     if first == last and tokens[first].lower in g.relatives:
-        return _antecedent(words, tokens, first, g)
+        return _antecedent(tokens, first, g)
     first, last = _widened_left(tokens, first, g), _to_noun(tokens, _widened_right(tokens, last, g), language)
     found = Span(start=tokens[first].start, end=tokens[last].end)
     return found if _can_speak(tokens[first : last + 1], language) else None
 
 
-def _antecedent(words: Words, tokens: tuple[Token, ...], place: int, g: Grammar) -> Span | None:
+def _antecedent(tokens: tuple[Token, ...], place: int, g: Grammar) -> Span | None:
     """The noun phrase in front of "who", across its comma."""
     last = place - 1
     if last >= 0 and tokens[last].text == ",":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from dateline import lexicon
 from dateline.interval import Bound
@@ -16,6 +17,7 @@ from dateline.model import Orientation, Span, TimeMention
 from dateline.read.grammar import grammar_of
 from dateline.text import Words
 
+_MARKS = frozenset('“”"«»‘')
 _SHORT = 8  # tokens in which a thing without a verb is named
 _REACH = 22  # tokens in which the main verb stands
 
@@ -45,14 +47,15 @@ class _Forms:
     relatives: frozenset[str]
     subjects: frozenset[str]
     determiners: frozenset[str]
+    copulas: frozenset[str]
     past_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
     present_endings: tuple[str, ...]
 
 
 _OWN = (
-    "ahead", "scheduled", "plans", "past_auxiliaries", "states", "present", "irregular_pasts", "expecting", "chances", "looking_back",
-    "lasting", "going_to", "was", "perfect", "past_participles", "no_pasts", "no_verb_behind", "having",
+    "ahead", "scheduled", "plans", "past_auxiliaries", "states", "present", "irregular_pasts", "expecting", "chances",
+    "looking_back", "lasting", "going_to", "was", "perfect", "past_participles", "no_pasts", "no_verb_behind", "having",
 )  # fmt: skip
 
 
@@ -66,6 +69,7 @@ def _forms(language: str) -> _Forms:
         relatives=g.relatives,
         subjects=g.subjects,
         determiners=g.determiners,
+        copulas=g.copulas,
         past_endings=tuple(g.past_endings),
         participle_endings=tuple(g.participle_endings),
         present_endings=tuple(g.plural_endings),
@@ -84,7 +88,7 @@ def orientation_of(
     """The orientation of a content under its cue. `when` is the time that governs the content, `published` the publication day."""
     forms = _forms(language)
     said = [t.lower for span in cue for t in words.tokens_in(span)]
-    body = [t.lower for span in content for t in words.tokens_in(span)][:_REACH]
+    body = [t.lower for span in content for t in words.tokens_in(span) if t.text not in _MARKS][:_REACH]
     found = _by_verb(body, said, forms)
     if found is Orientation.FUTURE or _ordered(words, content, forms):
         return Orientation.FUTURE
@@ -113,7 +117,7 @@ def _by_time(when: TimeMention | None, published: date | None) -> Orientation | 
 def _by_verb(body: list[str], said: list[str], forms: _Forms) -> Orientation:
     if len(body) < 2:
         return _without_verb(body, said, forms)
-    reported = any(word in forms.irregular_pasts or word.endswith(forms.past_endings) for word in said)
+    reported = any(w in forms.irregular_pasts or w.endswith(forms.past_endings + forms.participle_endings) for w in said)
     planned = any(word in forms.plans for word in said)
     if body[0] in forms.to or (body[0] in forms.negations and body[1] in forms.to) or (planned and forms.to & set(body[:8])):
         return Orientation.FUTURE
@@ -137,8 +141,10 @@ def _plain_present(body: list[str], forms: _Forms) -> bool:
         return True
     for place in range(1, min(len(body) - 1, _REACH)):
         word, after = body[place], body[place + 1]
-        if word.endswith(forms.present_endings) and body[place - 1] not in forms.determiners and (
-            after in forms.determiners or after[:1].isdigit()
+        if (
+            word.endswith(forms.present_endings)
+            and body[place - 1] not in forms.determiners
+            and (after in forms.determiners or after[:1].isdigit())
         ):
             return True
     return False
@@ -159,12 +165,15 @@ def _verb_at(place: int, word: str, body: list[str], *, forms: _Forms, reported:
     if word in forms.ahead or (after and f"{word} {after[0]}" in forms.going_to):
         return Orientation.PAST if after[:1] and after[0] in forms.perfect else Orientation.FUTURE
     copula = word in forms.present or word in forms.was
-    if copula and (after[:1] and after[0] in forms.to or any(w in forms.scheduled for w in after[:2])):
+    if copula and any(pair in forms.going_to for pair in map(" ".join, pairwise(after))):
+        return Orientation.FUTURE
+    if copula and ((after[:1] and after[0] in forms.to) or any(w in forms.scheduled for w in after[:2])):
         return Orientation.FUTURE if not forms.perfect & set(after) else Orientation.PAST
     if word in forms.perfect and after[:1] and after[0] in forms.to:
         return Orientation.FUTURE
     if word in forms.past_auxiliaries:
-        held = reported and after[:1] and after[0] in forms.determiners
+        thing = bool(after) and (after[0] in forms.determiners or after[0][:1].isdigit())
+        held = thing and (reported or word in forms.perfect)
         return Orientation.PRESENT if held else Orientation.PAST if after else None
     if word in forms.was:
         return Orientation.PAST if not reported or _action(after, forms) else Orientation.PRESENT
@@ -180,7 +189,11 @@ def _verb_at(place: int, word: str, body: list[str], *, forms: _Forms, reported:
 def _action(after: list[str], forms: _Forms) -> bool:
     """Whether a participle behind a form of be tells of something that happened; "was believed to be" does not."""
     done = any(w.endswith(forms.past_endings) or w in forms.irregular_pasts or w in forms.past_participles for w in after[:2])
-    return done and not after[0].endswith(forms.participle_endings) and not (len(after) > 1 and after[1] in forms.to)
+    return (
+        done
+        and not after[0].endswith(forms.participle_endings)
+        and not (len(after) > 2 and after[1] in forms.to and after[2] in forms.copulas)
+    )
 
 
 def _regular_past(body: list[str], place: int, forms: _Forms) -> bool:

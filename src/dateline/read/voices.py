@@ -161,7 +161,7 @@ class Cast:
         return self._by_noun(span, lower) if first and first[0] in definite else None
 
     def _author(self, span: Span) -> Span | None:
-        """Whose document a source is: "the ministry's statement", "a survey by the harbour chamber"; None for no document of anybody."""
+        """Whose document a source is: "the ministry's statement", "a survey by the chamber"; None where it is nobody's."""
         head = self._short(span.of(self._words.text))
         tokens = self._words.tokens_in(Span(start=span.start, end=span.start + len(head)))
         places = [i for i, t in enumerate(tokens) if self._nouns.roles.get(t.lower) is Role.DOCUMENT]
@@ -262,7 +262,7 @@ class Cast:
     # ------------------------------------------------ groups and nouns
 
     def _group(self, written: str, span: Span) -> str:
-        """The name of the group that "the people", "them" or "the two" stands for; the words themselves when there is none before."""
+        """The name of the group that "the people", "them" or "the two" stands for; the words themselves without one."""
         lower = written.lower()
         head = head_of(lower.split(), self._nouns)
         groups = [f for place, f in self._spoke if place < span.start and f.kind == "group"]
