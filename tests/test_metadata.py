@@ -139,3 +139,102 @@ def test_names_are_split_and_freed_of_words_around_them() -> None:
     assert names_in(["By Ada Brook and Jan Feld"]) == ("Ada Brook", "Jan Feld")
     assert names_in(["Von Lise Morel, Ana Gil"]) == ("Lise Morel", "Ana Gil")
     assert names_in(["admin", "https://kestrel.example/ada"]) == ()
+
+
+def _og(title: str) -> str:
+    return f'<meta property="og:title" content="{title}">'
+
+
+_VOTE, _SUNDAY = "Ferry crews vote", "Ferry crews vote on Sunday"
+
+
+@pytest.mark.parametrize(
+    ("rule", "title", "head", "heading"),
+    [
+        ("titles.without-kicker", _SUNDAY, f"<title>Harbour: {_SUNDAY}</title>", _SUNDAY),
+        ("titles.without-kicker", _SUNDAY, _og(_SUNDAY), f"<span>Harbour</span> {_SUNDAY}"),
+        ("titles.fields-agree", _VOTE, _block(headline=_VOTE) + _og(_VOTE), "A day at the harbour"),
+        ("titles.heading-repeated", _SUNDAY, _block(headline="A day at sea") + f"<title>{_SUNDAY} | Kestrel</title>", _SUNDAY),
+        ("titles.longer-heading", _SUNDAY, _og(_VOTE), _SUNDAY),
+        ("titles.first-field", _VOTE, _block(headline=_VOTE), "Kestrel"),
+    ],
+)
+def test_each_rule_for_titles_chooses_and_is_named(rule: str, title: str, head: str, heading: str) -> None:
+    found = _read(head, f"<h1>{heading}</h1>")
+    assert found.title == title
+    assert {item.rule for item in found.declared if item.field == "title" and item.rule} == {rule}
+
+
+def test_a_kicker_alone_is_no_title_although_opengraph_starts_with_it() -> None:
+    head = _block(headline="Ferry crews vote") + '<meta property="og:title" content="Sea watch / Ferry crews vote">'
+    assert _read(head, "<h1>Sea watch</h1>").title == "Ferry crews vote"
+
+
+def test_words_behind_inline_markup_belong_to_the_heading() -> None:
+    assert _read("", "<h1>Ferry <em>crews</em> vote on Sunday</h1>").title == "Ferry crews vote on Sunday"
+
+
+def _by(author: str) -> str:
+    return _block(author={"name": author}, publisher={"name": "Kestrel"})
+
+
+@pytest.mark.parametrize(
+    ("rule", "names", "head", "byline"),
+    [
+        ("authors.first-person", ("Ada Brook",), _by("Ada Brook"), "By Jan Feld"),
+        ("authors.fuller-place", ("Ada Brook", "Jan Feld"), _by("Ada Brook"), "By Ada Brook and Jan Feld"),
+        ("authors.fuller-place", ("Ada Brook",), _by("ada.brook"), "Ada Brook"),
+        ("authors.house", ("Kestrel",), _by("Kestrel"), "Share"),
+    ],
+)
+def test_each_rule_for_authors_chooses_and_is_named(rule: str, names: tuple[str, ...], head: str, byline: str) -> None:
+    found = _read(head, f"<h1>Ferry crews vote</h1><p class='byline'>{byline}</p>")
+    assert found.authors == names
+    assert {item.rule for item in found.declared if item.field == "author" and item.rule} == {rule}
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<p>By Ada Brook</p>',
+        '<p>6 May 2024 - Ada Brook</p>',
+        '<div class="documentByLine"><a href="/author/ada">Ada Brook</a></div>',
+        '<p><a href="/autor/ada-brook">Ada Brook</a> / 6 May 2024</p>',
+        '<p class="author">Von Ada Brook Stand: 6. Mai 2024, 10:00 Uhr</p>',
+        '<p class="author">Ada Brook, Harbour Correspondent</p>',
+        '<a property="schema:author" href="/a"><span property="schema:name">Ada Brook</span></a>',
+    ],
+)  # fmt: skip
+def test_a_byline_is_read_wherever_it_stands_around_the_headline(byline: str) -> None:
+    found = _read("", f"<p>Kestrel</p><h1>Ferry crews vote</h1>{byline}<p>The harbour council met.</p>")
+    assert found.authors == ("Ada Brook",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<div class="author-share">Twitter Facebook</div>',
+        '<div class="byline">Ferry crews: what comes next?</div>',
+        '<div class="related"><p class="byline">By Ada Brook</p></div>',
+        '<ul><li><a href="/author/a">Ada Brook</a></li><li><a href="/author/b">Jan Feld</a></li>'
+        '<li><a href="/author/c">Lise Morel</a></li><li><a href="/author/d">Ana Gil</a></li></ul>',
+    ],
+)  # fmt: skip
+def test_what_is_no_byline_of_this_article_names_nobody(words: str) -> None:
+    assert _read("", f"<h1>Ferry crews vote</h1>{words}").authors == ()
+
+
+def test_pieces_of_a_byline_are_names_of_their_own() -> None:
+    byline = '<div class="byline"><span>Ada Brook</span><span>Lise Anna Morel</span></div>'
+    assert _read("", f"<h1>Ferry crews vote</h1>{byline}").authors == ("Ada Brook", "Lise Anna Morel")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<h1>", "</h1>", "<br>", "6 May 2024", "By Ada", "<time datetime='x'>", "<a href='/author/x'>", "<p>", "["]
+        )
+    )
+)
+def test_no_markup_makes_reading_fields_raise(pieces: list[str]) -> None:
+    _read("", "".join(pieces) or "<p></p>")

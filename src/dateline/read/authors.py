@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -64,17 +65,18 @@ def _byline_of(element: HtmlElement) -> str:
 
 def _author_links(layout: Layout) -> list[Declared]:
     """Names that lead to an author's page; none where there are so many that they are a list of the house's authors."""
-    links = (link for link in layout.tree.iter("a") if _leads_to_author(link.get("href") or ""))
+    links = (link for link in layout.tree.iter("a") if _author_page().search(link.get("href") or ""))
     names = {words: link for link in links if is_name(words := words_of(link)) and not layout.elsewhere.holds(link)}
     if len(names) > _MOST:
         return []
     return [Declared(field="author", value=name, found="author link") for name in names]
 
 
-@lru_cache(maxsize=4_096)
-def _leads_to_author(href: str) -> bool:
-    parts = href.split("?")[0].strip("/").lower().split("/")
-    return any(part in lexicon.load("en", "pages").words("author_paths") for part in parts[-3:-1])
+@cache
+def _author_page() -> re.Pattern[str]:
+    """The address of an author's own page: one part, at most two, behind a word for authors."""
+    words = sorted(lexicon.load("en", "pages").words("author_paths"))
+    return re.compile(rf"/(?:{'|'.join(map(re.escape, words))})/[^/?]+(?:/[^/?]+)?/?(?:\?|$)", re.IGNORECASE)
 
 
 def shown_authors(layout: Layout, *, outlet: str | None) -> list[Declared]:
