@@ -238,3 +238,31 @@ def test_pieces_of_a_byline_are_names_of_their_own() -> None:
 )
 def test_no_markup_makes_reading_fields_raise(pieces: list[str]) -> None:
     _read("", "".join(pieces) or "<p></p>")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type": "NewsArticle", "headline": "Ferry crews vote", "image": [1, 2,],}',
+        '{"@type": "NewsArticle",\n// "name": "draft",\n"headline": "Ferry crews vote"}',
+        '<!-- {"@type": "NewsArticle", "headline": "Ferry crews vote"} -->',
+        '{"@type": "NewsArticle", "headline": "Ferry crews vote"}; {"more": 1}',
+        '{"@type": "NewsArticle", "headline": "Ferry crews vote", "description": "They "vote" on Sunday"}',
+        '[{"@graph": [{"@type": "WebPage", "name": "x"}, {"@type": ["Article"], "headline": "Ferry crews vote"}]}]',
+    ],
+)
+def test_json_ld_is_read_where_it_can_be_repaired_safely(block: str) -> None:
+    assert _read(f'<script type="application/ld+json">{block}</script>').title == "Ferry crews vote"
+
+
+def test_a_block_without_a_type_is_known_by_its_context() -> None:
+    block = '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferry crews vote"}'
+    assert _read(f"<script>{block}</script>").title == "Ferry crews vote"
+    assert _read(f"<script>var a = {block}</script>").title is None
+
+
+def test_a_broken_block_gives_no_field_that_stands_in_it_twice() -> None:
+    block = '{"@type": "NewsArticle", "headline": "One", "headline": "Two", "datePublished": "2024-05-06", "name": unquoted}'
+    found = _read(f'<script type="application/ld+json">{block}</script>')
+    assert found.title is None
+    assert found.published is not None

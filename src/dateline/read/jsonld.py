@@ -21,6 +21,10 @@ _ARTICLE = re.compile(
 )
 _PAGE = frozenset({"WebPage", "ItemPage", "VideoObject", "PodcastEpisode", "AudioObject", "MediaGallery", "ImageGallery"})
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
+_CONTEXT = re.compile(r"""\s*\[?\s*\{\s*["']@context["']\s*:\s*["']https?://schema\.org""")
+_DECODER = json.JSONDecoder(strict=False)
+_REMARK = re.compile(r"^\s*//.*$", re.MULTILINE)
+_SALVAGE = ("@type", "headline", "datePublished", "dateModified", "url")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING = re.compile(r",\s*([}\]])")
 _COVER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*;?\s*$")
@@ -31,7 +35,7 @@ def nodes(tree: HtmlElement) -> tuple[Node, ...]:
     """All nodes of all blocks in page order, with references by @id resolved one step. Broken blocks are repaired or skipped."""
     found: list[Node] = []
     for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
+        if script.text and _is_block(script.get("type") or "", script.text):
             found.extend(_walk(_loaded(script.text), 0))
     known = {str(node["@id"]): node for node in found if "@id" in node and len(node) > 1}
     return tuple(_joined(node, known) for node in found)
@@ -66,14 +70,19 @@ def texts(value: Any) -> tuple[str, ...]:
     return ()
 
 
+def _is_block(kind: str, text: str) -> bool:
+    """Whether a script holds JSON-LD: by its type, or where it has none by how it begins."""
+    return "ld+json" in kind.lower() or (not kind and bool(_CONTEXT.match(text)))
+
+
 def _loaded(text: str) -> Any:
     text = _COVER.sub("", text.strip())
     for repair in (_same, _plainer, html.unescape):
         try:
-            return json.loads(repair(text), strict=False)
+            return _DECODER.raw_decode(repair(text).lstrip())[0]
         except (ValueError, RecursionError):
             continue
-    return None
+    return _salvaged(text)
 
 
 def _same(text: str) -> str:
@@ -81,7 +90,17 @@ def _same(text: str) -> str:
 
 
 def _plainer(text: str) -> str:
-    return _TRAILING.sub(r"\1", _CONTROL.sub(" ", text)).rstrip(" ;")
+    return _TRAILING.sub(r"\1", _CONTROL.sub(" ", _REMARK.sub("", text))).rstrip(" ;")
+
+
+def _salvaged(text: str) -> Any:
+    """The plain fields that stand once in an article's block that no repair makes readable; None when there are none."""
+    found: dict[str, str] = {}
+    for key in _SALVAGE:
+        values = re.findall(rf'"{key}"\s*:\s*"((?:[^"\\]|\\.)*)"\s*[,}}\n]', text)
+        if len(values) == 1:
+            found[key] = values[0]
+    return found if is_article(found) and len(found) > 1 else None
 
 
 def _walk(value: Any, depth: int) -> Iterator[Node]:
