@@ -266,3 +266,32 @@ def test_a_broken_block_gives_no_field_that_stands_in_it_twice() -> None:
     found = _read(f'<script type="application/ld+json">{block}</script>')
     assert found.title is None
     assert found.published is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Ada Brook, Harbour Correspondent", ("Ada Brook",)),
+        ("Ada Brook Kestrel", ("Ada Brook",)),
+        ("Ada Brook, Kestrel Business", ("Ada Brook",)),
+        ("Analysis by Ada Brook Monday", ("Ada Brook",)),
+        ("Kestrel staff reporter", ("Kestrel staff reporter",)),
+        ("홍길동 기자", ("홍길동",)),
+    ],
+)
+def test_offices_desks_and_days_are_cut_from_names_that_stand_with_them(value: str, names: tuple[str, ...]) -> None:
+    assert _read(_by(value)).authors == names
+
+
+@pytest.mark.parametrize(
+    ("head", "tags"),
+    [
+        ('<meta name="keywords" content="Ferry, Harbour; Council">', ("Ferry", "Harbour", "Council")),
+        ('<meta property="article:tag" content="Springfield, Ohio"><meta property="article:tag" content="Ferry">',
+         ("Springfield, Ohio", "Ferry")),
+        ('<meta name="keywords" content="x"><meta name="keywords" content="auto_play,@top,Ferry,Quay">', ("Ferry", "Quay")),
+        ('<meta name="keywords" content="kestrel-news.com, Kestrel, 4711, topic: Ferry">', ("Ferry",)),
+    ],
+)  # fmt: skip
+def test_tags_are_split_and_freed_of_what_says_nothing(head: str, tags: tuple[str, ...]) -> None:
+    assert _read(head + '<meta property="og:site_name" content="Kestrel">').tags == tags

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,6 +28,7 @@ _SIGNED = ("byline", "author link")  # places where roles and dates stand beside
 _COMPLETE = ("meta", "byline", "shown byline", "json-ld author")  # places that name all who signed
 _MOST_AUTHORS = 8
 _LONGEST = 160  # characters of a byline
+_HOUSE = 3  # characters of a house's name with which the name of a desk may begin
 _MOST = 3  # bylines of one page, or links to authors
 
 
@@ -133,8 +134,17 @@ def _named(authors: Iterable[Declared], house: set[str]) -> dict[str, tuple[str,
     for place, values in places.items():
         whole = [value for value in values if fold(value) in house]
         others = names_in([value for value in values if fold(value) not in house], signed=place in _SIGNED)
-        named[place] = tuple(dict.fromkeys((*whole, *others)))
+        named[place] = tuple(dict.fromkeys((*whole, *_apart_from_house(others, house))))
     return named
+
+
+def _apart_from_house(names: Sequence[str], house: set[str]) -> Iterator[str]:
+    """Names without the house's behind them ("Ada Brook Kestrel"), and without its desks where a person signs too."""
+    for name in names:
+        words = name.split()
+        own = next((cut for cut in range(len(words) - 1, 0, -1) if fold(" ".join(words[cut:])) in house), len(words))
+        if len(names) == 1 or not any(fold(name).startswith(known) for known in house if len(known) >= _HOUSE):
+            yield " ".join(words[:own]) if own > 1 else name
 
 
 def _people(names: Iterable[str], house: set[str]) -> tuple[str, ...]:

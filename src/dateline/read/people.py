@@ -26,11 +26,16 @@ def names_in(values: Iterable[str], *, signed: bool = False) -> tuple[str, ...]:
         return next((names for names in found if names), ())
     kept: dict[str, str] = {}
     for value in values:
-        for part in _parts(value):
-            name = _name(part)
-            if name:
-                kept.setdefault(re.sub(r"[\W_]+", "", name.casefold()), name)
-    return tuple(kept.values())
+        for name in filter(None, map(_name, _parts(value))):
+            kept.setdefault(re.sub(r"[\W_]+", "", name.casefold()), name)
+    people = tuple(name for name in kept.values() if not _is_role(name))
+    return people or tuple(kept.values())
+
+
+def _is_role(name: str) -> bool:
+    """Whether the words are an office ("Harbour Correspondent"): no name beside one."""
+    parts = re.split(r"[\s-]+", name.lower())
+    return len(parts) > 1 and any(part in listed("roles") for part in parts)
 
 
 def _signature(byline: str) -> str:
@@ -73,7 +78,7 @@ def _before() -> re.Pattern[str]:
 @cache
 def _behind() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in lexicon.load("en", "pages").words("behind_names"))
-    return re.compile(rf"\s*(?:{words})$")
+    return re.compile(rf"(?:\s+|(?<=[^\x00-\x7f]))(?:{words})$", re.IGNORECASE)
 
 
 @cache

@@ -18,12 +18,14 @@ _META = (
 )  # fmt: skip
 _FIELD = re.compile(r"^[^:]*\b(?:entity|keyword|tag|topic|tokens?)s?[^:]*:\s*", re.I)
 _NO_TAG = re.compile(
-    r"^[\da-f]{8}-[\da-f-]{20,}$|^\d+$|^(?:www\.)?[\w-]+\.(?:com|org|net|de|ca|fr|uk)$|^\w[\w ]{2,}:\s*\S|^https?:|\w+=\w|_id\b",
+    r"^[\da-f]{8}-[\da-f-]{20,}$|^\d+$|^(?:www\.)?[\w-]+\.(?:com|org|net|de|ca|fr|uk)$|^\w[\w ]{2,}:\s*\S|^https?:|\w+=\w|_id\b|"
+    r"^@|^[a-z]+_[a-z_]+$",
     re.I,
 )
 _LISTS = ("ul", "ol", "div", "section", "p")
 _LONGEST = 70
 _MOST_LINKS = 15
+_SEVERAL = 2  # parts that one tag may have ("Springfield, Ohio")
 
 
 def declared_tags(page: Declarations, layout: Layout) -> list[Declared]:
@@ -59,8 +61,14 @@ def _never() -> frozenset[str]:
     return frozenset(fold(word) for word in lexicon.load("en", "pages").words("no_tags"))
 
 
+def _parts(value: str, *, alone: bool) -> list[str]:
+    """The tags in a field: a list with separators where the field stands alone, or has several; else it is one tag."""
+    parts = re.split(r"[,;|、，]", value)
+    return parts if alone or len(parts) > _SEVERAL else [value]
+
+
 def _kept(values: list[str], refused: set[str]) -> tuple[str, ...]:
-    parts = [part for value in values for part in (re.split(r"[,;|、，]", value) if len(values) == 1 else [value])]
+    parts = [part for value in values for part in _parts(value, alone=len(values) == 1)]
     cleaned = (_FIELD.sub("", part).strip(" #\"'") for part in parts)
     return tuple(
         dict.fromkeys(

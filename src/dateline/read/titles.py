@@ -64,7 +64,7 @@ def chosen_title(titles: Iterable[Declared], outlets: Sequence[str], *, url: str
     fields = [title for place in _FIELDS for title in given if title.declared.found == place]
     others = [title for title in given if title.declared.found not in (*_FIELDS, "h1", "microdata headline")]
     rules = {
-        "titles.without-kicker": _without_kicker([*headings, *fields], [*headings, *fields, *others]),
+        "titles.without-kicker": _without_kicker(headings, [*fields, *others]) or _without_kicker(fields, [*headings, *others]),
         "titles.fields-agree": _agreed(fields),
         "titles.heading-repeated": _repeated(headings, [*fields, *others]),
         "titles.longer-heading": next((h for h in headings for f in fields if h.folded.startswith(f.folded)), None),
