@@ -10,11 +10,12 @@ Source: Saurí and Pustejovsky, FactBank (2009), for the scale; Lee et al., Even
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Any
 
 from dateline import lexicon
 from dateline.model import Span
@@ -44,17 +45,26 @@ _CLASS_SECTIONS = (
     "undecided",
 )
 
+_OVER_SECTIONS = ("asks", "holds", "judges", "findings", "nominals", "tells", "says")  # of the attribution lexicon
+_OF = frozenset("of for from against to in about on with by".split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Model:
+class Weights:
+    """The weights of a feature: one per class of CLASSES, and one for the value."""
+
     classes: dict[str, tuple[float, ...]]  # feature -> weight per class
     value: dict[str, float]  # feature -> weight for the value
 
 
 @cache
-def _model() -> _Model:
-    raw = json.loads((files("dateline") / "models" / "factuality.json").read_text(encoding="utf-8"))
-    return _Model(classes={f: tuple(w) for f, w in raw["classes"].items()}, value=dict(raw["value"]))
+def _shipped() -> Weights:
+    return weights_of(json.loads((files("dateline") / "models" / "factuality.json").read_text(encoding="utf-8")))
+
+
+def weights_of(raw: Mapping[str, Any]) -> Weights:
+    """The weights of a decoded model file."""
+    return Weights(classes={f: tuple(w) for f, w in raw["classes"].items()}, value=dict(raw["value"]))
 
 
 @cache
@@ -68,12 +78,25 @@ def _word_classes(language: str) -> dict[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
+@cache
+def _sayings(language: str) -> dict[str, tuple[str, ...]]:
+    """For each word of saying, asking, holding and finding the names of its lists."""
+    book = lexicon.load(language, "attribution")
+    found: dict[str, list[str]] = {}
+    for section in _OVER_SECTIONS:
+        for word in book.words(section):
+            found.setdefault(word, []).append(section)
+    return {word: tuple(names) for word, names in found.items()}
+
+
 def factuality(words: Words, event: Span) -> float:
     """The factuality of an event: -3 certain not to be, 0 uncertain, 3 certain to be. A span without words is taken as certain."""
-    model = _model()
     features = tuple(features_of(words, event))
-    if not features:
-        return 3.0
+    return value_of(_shipped(), features) if features else 3.0
+
+
+def value_of(model: Weights, features: Sequence[str]) -> float:
+    """The factuality of an event with these features: the second model's value, kept inside the class that the first one chose."""
     scores = [sum(model.classes[f][k] for f in features if f in model.classes) for k in range(len(CLASSES))]
     best = CLASSES[scores.index(max(scores))]
     value = sum(model.value.get(f, 0.0) for f in features)
@@ -94,6 +117,8 @@ def features_of(words: Words, event: Span, *, language: str = "en") -> Iterator[
     yield from _beside(lower, place)
     yield from _group(lower, place)
     yield from _around(lower, place, language)
+    yield from _under(lower, place, language)
+    yield from _headed(lower, place)
     yield from _sentence(words, sentence, lower, place)
 
 
@@ -174,6 +199,35 @@ def _around(lower: list[str], place: int, language: str) -> Iterator[str]:
             break
         for name in listed.get(lower[at], ()):
             yield f"right={name}"
+
+
+def _under(lower: list[str], place: int, language: str) -> Iterator[str]:
+    """Words of saying, asking, holding and finding: the event itself, and those to its left up to the second clause break."""
+    sayings = _sayings(language)
+    for name in sayings.get(lower[place], ()):
+        yield f"is={name}"
+    breaks, nearest = 0, True
+    for step in range(1, min(12, place) + 1):
+        word = lower[place - step]
+        breaks += word in _BREAKS
+        if breaks > 1:
+            return
+        for name in sayings.get(word, ()):
+            yield f"under-{'near' if step <= 3 else 'far' if breaks else 'clause'}={name}"
+            if nearest:
+                yield f"under-first={name}"
+        nearest = nearest and word not in sayings
+
+
+def _headed(lower: list[str], place: int) -> Iterator[str]:
+    """The preposition in front of an event noun, and the word that it hangs on: "calls for an inquiry"."""
+    at = place - 1
+    while at >= 0 and lower[at] in _DETERMINERS:
+        at -= 1
+    if at > 0 and lower[at] in _OF:
+        yield f"prep={lower[at]}"
+        yield f"head={lower[at - 1]}|{lower[at]}"
+        yield f"head-end={lower[at - 1][-3:]}|{lower[at]}"
 
 
 def _sentence(words: Words, sentence: Span, lower: list[str], place: int) -> Iterator[str]:
