@@ -154,6 +154,7 @@ class DecisionKind(StrEnum):
     SPLIT = "split"
     OUTCOME = "outcome"
     GRADE = "grade"
+    UNDO = "undo"  # takes back the decision whose id is its subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,8 @@ class Awaited:
         """The draft of a known expectation, less what articles gave that are being read again."""
         draft = cls(known.id, known.story)
         draft.statements = [s for s in known.stated if s.evidence.article not in without]
-        draft.settlements = [s for s in known.settlements if s.article not in without]
+        # one without an article was decided by a person, and is put back while the decision is in force
+        draft.settlements = [s for s in known.settlements if s.article is not None and s.article not in without]
         draft.participants = dict.fromkeys(known.participants)
         draft.articles = dict.fromkeys(a for a in known.articles if a not in without)
         kept = {s.window for s in draft.statements}

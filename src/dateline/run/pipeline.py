@@ -182,7 +182,7 @@ class _Run:
         past = [reading for reading in found if self._record.is_past(reading)]
         readings = [reading for reading in found if reading not in past]
         failures = [(_name(o), o.problem) for o in batch if o.problem]
-        changes, keys = _merged(self._record, readings)
+        changes, keys = merged(self._record, readings)
         pages = [] if stored else [o.page for o in batch if o.page]
         for page in pages:
             self._visits.read(page)
@@ -212,7 +212,8 @@ def _name(outcome: Outcome) -> str:
     return outcome.page.url if outcome.page else outcome.name
 
 
-def _merged(record: Record, readings: Sequence[Reading]) -> tuple[Changes, list[tuple[str, str, str]]]:
+def merged(record: Record, readings: Sequence[Reading]) -> tuple[Changes, list[tuple[str, str, str]]]:
+    """What readings change in a record, and the keys (key, kind, owner) by which they and what they change are found again."""
     by_article = {reading.article.id: merge.keys(reading) for reading in readings}
     wanted = frozenset().union(*(merge.lookup_keys(reading) for reading in readings))
     changes = merge.merge(readings, record.known(wanted)) if readings else Changes()
