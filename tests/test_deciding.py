@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from dateline.errors import Conflict, NotFound
 from dateline.merge.expectations import outcome_on
 from dateline.record import DecisionKind, Event, Expectation, Outcome, Query
 from dateline.run.deciding import decide, undo
 from dateline.run.pipeline import rederive
+from dateline.serve.cli import app
 from dateline.settings import load_settings
 from dateline.store import Record, open_record
 
@@ -125,3 +127,14 @@ def test_what_the_record_does_not_have_cannot_be_decided(record: Record) -> None
     one = record.chronology(ALL)[0]
     with pytest.raises(Conflict, match="nothing with itself"):
         decide(record, DecisionKind.MERGE, one.id, one.id, by="an editor", now=NOW)
+
+
+def test_the_command_decides_lists_and_takes_back(record: Record) -> None:
+    row, name = open_one(record), ["--record", record.name]
+    run = CliRunner().invoke
+    assert run(app, ["decide", "outcome", row.id, "met", "--by", "ada", *name]).exit_code == 0
+    listed = run(app, ["decisions", *name]).output
+    assert "ada" in listed
+    assert "has the outcome met" in listed
+    assert run(app, ["decide", "undo", listed.split()[0], *name]).output == "taken back\n"
+    assert "(taken back)" in run(app, ["decisions", *name]).output

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from dateline.record import Query
 from dateline.serve.web import desk as desk_of
-from dateline.store import Record
+from dateline.serve.web import today_utc
+from dateline.store import Record, open_record
 
 TODAY = date(2026, 3, 20)
 LISTS = ("/chronology", "/expectations", "/stories", "/articles", "/search?words=dam")
@@ -143,3 +147,36 @@ def test_the_first_page_counts_stories_by_origins_and_names_what_changed(client:
     assert "origins</strong> in these days" in page
     assert "Windows that moved" in page
     assert "What came, and what did not" in page
+
+
+OWN = {"origin": "http://127.0.0.1"}
+
+
+@pytest.fixture
+def own(desk_file: Path, tmp_path: Path) -> Iterator[Record]:
+    shutil.copy(desk_file, tmp_path / "own.db")
+    with open_record(tmp_path / "own.db") as record:
+        yield record
+
+
+def test_a_form_settles_an_expectation_and_the_log_takes_it_back(own: Record) -> None:
+    client = TestClient(desk_of(own, today=today_utc), base_url="http://127.0.0.1")
+    row = own.expectations(Query())[0]
+    settled = client.post("/decide", data={"kind": "outcome", "subject": row.id, "value": "withdrawn"}, headers=OWN)
+    assert settled.url.path == f"/id/{row.id}"
+    assert "decided by the desk" in settled.text
+    log = client.get("/decisions").text
+    made = re.search(r'name="subject" value="([0-9a-f]+)"', log)
+    assert made
+    undone = client.post("/decide", data={"kind": "undo", "subject": made.group(1), "value": ""}, headers=OWN)
+    assert "taken back" in undone.text
+    assert "decided by the desk" not in client.get(f"/id/{row.id}").text
+
+
+def test_what_cannot_be_decided_is_answered_with_why(own: Record) -> None:
+    client = TestClient(desk_of(own), base_url="http://127.0.0.1")
+    row = own.expectations(Query())[0]
+    assert client.post("/decide", data={"kind": "outcome", "subject": row.id, "value": "won"}, headers=OWN).status_code == 409
+    assert client.post("/decide", data={"kind": "crown", "subject": row.id}, headers=OWN).status_code == 409
+    assert client.post("/decide", data={"kind": "outcome", "subject": "nosuchid", "value": "met"}, headers=OWN).status_code == 404
+    assert own.decisions() == ()

@@ -124,7 +124,7 @@ def guard(app: FastAPI, *, tokens: Callable[[], tuple[Token, ...]] | None) -> No
         if not tries.allow(_caller(request)):
             return problem(request, 429, "too many tries; wait a minute")
         words = (await form_of(request)).get("token", "")
-        if scope_of(words, tokens() if tokens else ()) is None:
+        if token_of(words, tokens() if tokens else ()) is None:
             return RedirectResponse(f"{LOGIN}?wrong=1", 303)
         answer = RedirectResponse("/", 303)
         secure = request.url.scheme == "https"
@@ -154,7 +154,9 @@ def _refused(request: Request, tokens: Callable[[], tuple[Token, ...]] | None, p
         return problem(request, 429, "slow down: at most 20 requests a second")
     if request.url.path.startswith(OPEN):
         return None
-    held = scope_of(bearer or request.cookies.get(COOKIE, ""), tokens())
+    token = token_of(bearer or request.cookies.get(COOKIE, ""), tokens())
+    held = Scope[token.scope.upper()] if token else None
+    request.state.name = token.name if token else ""
     needed = Scope.READ if not changes else Scope.ADMIN if request.url.path.startswith("/sources") else Scope.DECIDE
     if held is None:
         if request.url.path.startswith(PREFIX) or changes:
@@ -165,11 +167,16 @@ def _refused(request: Request, tokens: Callable[[], tuple[Token, ...]] | None, p
     return None if held >= needed else problem(request, 403, f"this token may not {needed.name.lower()}")
 
 
-def scope_of(words: str, tokens: tuple[Token, ...]) -> Scope | None:
-    """What a token allows, None when it is no token that is in force. All are compared, each in constant time."""
+def token_of(words: str, tokens: tuple[Token, ...]) -> Token | None:
+    """The token in force that has these words, None for others. All are compared, each in constant time."""
     digest = _digest(words)
     matched = [token for token in tokens if hmac.compare_digest(token.digest, digest)]
-    return Scope[matched[0].scope.upper()] if matched else None
+    return matched[0] if matched else None
+
+
+def who(request: Request) -> str:
+    """In whose name a request decides: that of its token, else that of the desk itself."""
+    return getattr(request.state, "name", "the desk")
 
 
 def _from_own_page(request: Request) -> bool:

@@ -17,19 +17,21 @@ from typing import Any
 import typer
 import uvicorn
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
-from dateline.errors import NotFound, SettingsError
+from dateline.errors import Conflict, NotFound, SettingsError
 from dateline.model import Claim, Reading
 from dateline.record import CopyGroup, Event, Expectation, Query, Story
 from dateline.serve import api, listing, outgoing
-from dateline.serve.access import Token, guard, is_local, load_tokens
+from dateline.serve.access import Token, form_of, guard, is_local, load_tokens, who
 from dateline.serve.charts import ledger
 from dateline.serve.desk.asked import asked_of
 from dateline.serve.desk.chronology import chronology_page
-from dateline.serve.desk.expectations import awaited_of, ledger_page
+from dateline.serve.desk.decisions import decided, made
+from dateline.serve.desk.expectations import OUTCOMES, awaited_of, ledger_page
 from dateline.serve.desk.found import found_page, month_ends
 from dateline.serve.desk.story import story_page
 from dateline.serve.desk.subject import subject_page, subjects
@@ -102,6 +104,10 @@ def desk(record: Record, *, today: Clock = today_utc, tokens: Callable[[], tuple
         record.days()
         return {"status": "ok"}
 
+    @app.exception_handler(Conflict)
+    async def conflict(request: Request, error: Conflict) -> HTMLResponse:
+        return shown(request, "message", 409, title="That cannot be decided", message=str(error))
+
     @app.exception_handler(NotFound)
     async def not_found(request: Request, error: NotFound) -> Response:
         if request.url.path.startswith(api.PREFIX):
@@ -150,6 +156,16 @@ def desk(record: Record, *, today: Clock = today_utc, tokens: Callable[[], tuple
 
     app.include_router(outgoing.routes(record, today=today))
 
+    @page("/decisions")
+    def decisions(request: Request) -> HTMLResponse:
+        return shown(request, "decisions", rows=made(record))
+
+    @app.post("/decide", include_in_schema=False)
+    async def overrule(request: Request) -> Response:
+        form = await form_of(request)
+        id = await run_in_threadpool(decided, record, form, by=who(request), now=datetime.now(UTC))
+        return RedirectResponse(f"/id/{id}" if id else "/decisions", 303)
+
     @page("/id/{id}")
     def one(request: Request, id: str) -> Response:
         found = record.find(id)
@@ -179,9 +195,12 @@ def _page_of(
     names = {id: label.name for id, label in titles.items()}
     values: dict[str, Any] = {"titles": titles, "members": list(titles.items())}
     if isinstance(found, Event):
+        values["others"] = [e for e in record.chronology(Query(story=found.story)) if e.id != found.id] if found.story else []
         return "event", values | {"row": event_row(found, names), "event": found}
     if isinstance(found, Expectation):
         row = expectation_row(found, names, today=today)
+        values["others"] = [e for e in record.expectations(Query(story=found.story)) if e.id != found.id] if found.story else []
+        values["outcomes"] = OUTCOMES
         picture = ledger([awaited_of(found, row, today=today)], today=today)
         return "expectation", values | {"row": row, "expectation": found, "picture": picture}
     return "group", values | {"group": found, "why": dict(zip(found.articles, ("had it first", *found.why), strict=False))}
