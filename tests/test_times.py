@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.interval import Bound, Interval, from_edtf
+from dateline import lexicon
+from dateline.interval import Bound, Interval, from_edtf, to_edtf
 from dateline.model import TimeMention
 from dateline.read.times import find_times, readings, rules
 from dateline.read.times.engine import Rule, lattice
@@ -24,6 +25,10 @@ FAMILIES = [name for name in CORPUS if name != "nothing"]
 WORDS = st.sampled_from(
     "the early next last May 5 2026 , of by in as week weeks two ago Friday end quarter third was will - 31 s BC 12:30 p.m.".split()
 )
+
+DAYS = st.one_of(st.none(), st.dates())
+TOPIC = lexicon.load("en", "times")
+LEXICON = st.sampled_from(sorted({word.title() for section in TOPIC.sections() for word in TOPIC.words(section)}))
 
 
 def mentions(text: str, published: date | None = PUBLISHED) -> tuple[TimeMention, ...]:
@@ -171,7 +176,7 @@ def test_a_rule_reads_its_examples_and_not_its_counter_example(rule: Rule) -> No
     assert rule.slug not in ({m.rule for m in mentions(rule.counter)} if whole else _derived(rule.counter))
 
 
-@given(st.lists(WORDS, max_size=14), st.one_of(st.none(), st.dates()))
+@given(st.lists(WORDS, max_size=14), DAYS)
 @settings(max_examples=120, deadline=None)
 def test_any_words_give_spans_inside_the_text_and_a_trailing_space_changes_nothing(
     parts: list[str], published: date | None
@@ -182,7 +187,66 @@ def test_any_words_give_spans_inside_the_text_and_a_trailing_space_changes_nothi
     assert mentions(text + " ", published) == found
 
 
-@given(st.text(max_size=80), st.dates())
+@given(st.lists(st.one_of(LEXICON, st.integers(0, 10**12).map(str)), max_size=9), DAYS)
+@settings(max_examples=150, deadline=None)
+def test_all_words_of_the_lexicon_in_any_order_have_days_that_follow_each_other_or_none(
+    parts: list[str], published: date | None
+) -> None:
+    for mention in mentions(" ".join(parts), published):
+        span = mention.interval
+        assert span is None or span.earliest is None or span.latest is None or span.earliest <= span.latest
+        assert span is None or from_edtf(to_edtf(span)) == replace(span, bound=from_edtf(to_edtf(span)).bound)
+
+
+@given(st.text(max_size=80), DAYS)
 @settings(max_examples=60, deadline=None)
-def test_no_text_makes_reading_raise(text: str, published: date) -> None:
+def test_no_text_makes_reading_raise(text: str, published: date | None) -> None:
     mentions(text, published)
+
+
+@pytest.mark.parametrize("published", [date.min, date.max, None])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_phrase_can_be_read_at_either_end_of_the_calendar(family: str, published: date | None) -> None:
+    for texts in CORPUS[family].get("value", CORPUS[family]).values():
+        for text in texts:
+            mentions(text, published)
+
+
+@pytest.mark.parametrize("text", ["in 999999999999999999999 days", "99/99/99", "2026-W60", "Q7 2026", "25:61", "³ May", "9" * 500])
+def test_figures_that_name_no_day_have_no_days(text: str) -> None:
+    assert [m for m in mentions(text) if m.interval and m.interval.days == 1] == []
+
+
+@pytest.mark.parametrize("text", ["30 February", "February 30", "31 April", "June 31"])
+def test_a_day_that_no_calendar_has_is_a_problem(text: str) -> None:
+    times, problems = find_times(analyse(text), published=PUBLISHED, language="en")
+    assert [(m.words, m.interval) for m in times] == [(text, None)]
+    assert [p.detail for p in problems] == [f"{text!r} is a day that no calendar has"]
+
+
+def test_a_text_that_writes_a_day_first_once_does_so_throughout() -> None:
+    assert [m.value for m in mentions("It opened on 5/4/2025.")] == ["2025-05-04"]
+    assert [m.value for m in mentions("It opened on 5/4/2025 and shut on 31/12/2025.")] == ["2025-04-05", "2025-12-31"]
+
+
+def test_both_readings_of_a_numeric_date_are_shown() -> None:
+    found = readings("5/4/2025", published=PUBLISHED, language="en")
+    assert {(c.value, c.chosen) for c in found} >= {("2025-05-04", True), ("2025-04-05", False)}
+
+
+def test_a_phrase_in_small_letters_is_read_as_if_it_had_its_capitals() -> None:
+    (chosen,) = [c for c in readings("by the end of march", published=PUBLISHED, language="en") if c.chosen]
+    assert chosen.interval == Interval(earliest=PUBLISHED, latest=date(2026, 3, 31), bound=Bound.NOT_AFTER)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The ship sank on Monday.", "looks back, so that side is taken"),
+        ("The ship will sail on Monday.", "looks ahead, so that side is taken"),
+        ("Monday", "neither back nor ahead, so the nearest is taken"),
+    ],
+)
+def test_a_reading_says_which_side_its_clause_took(text: str, why: str) -> None:
+    (chosen,) = [c for c in readings(text, published=PUBLISHED, language="en") if c.chosen]
+    assert chosen.why.endswith(why)

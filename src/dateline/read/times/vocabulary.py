@@ -65,6 +65,7 @@ class Vocabulary:
     ordinal_endings: frozenset[str]
     part_letters: dict[str, str]
     week_letters: frozenset[str]
+    letters: frozenset[str]  # of both
     names: frozenset[str]
     measures: frozenset[str]
     numbered: frozenset[str]
@@ -104,6 +105,7 @@ def vocabulary(language: str) -> Vocabulary:
         ordinal_endings=words.words("ordinal_endings"),
         part_letters=dict(words.map("part_letters")),
         week_letters=words.words("week_letters"),
+        letters=words.words("part_letters") | words.words("week_letters"),
         names=words.words("names"),
         measures=words.words("measures"),
         numbered=words.words("numbered"),
@@ -188,7 +190,8 @@ def _nodes(pieces: list[Piece], known: Vocabulary) -> list[list[Node]]:
             group = [_word(category, place, place + size, value) for category, value, size in _numbers(pieces, place, known)]
         elif opened := known.phrases.get(piece.lower):
             group = list(_looked_up(opened, pieces, lowers, place, known))
-        group.extend(_lettered(pieces, place, known))
+        if piece.text[0].isdigit() or piece.lower in known.letters:
+            group.extend(_lettered(pieces, place, known))
         nodes.append(group)
     return nodes
 
