@@ -10,6 +10,7 @@ from dateline.text import Token, Words
 _CLOSERS = frozenset(";:—–")
 _NEAR = 8  # tokens between a verb of moving or a word of rank and its dates
 _BESIDE = 2  # tokens between a verb and its date within which nothing can come between them
+_ORDERED = 5  # tokens between an order and what is ordered: told his ministers to
 _PHRASE = 6  # tokens of a noun phrase
 _MARKS = frozenset('.,;:!?)”’"—–')
 
@@ -26,6 +27,7 @@ class Clauses:
         self._planned = clauses.words("planned")
         self._lengths = clauses.words("lengths")
         self._ends = clauses.words("phrase_ends")
+        self._orders = clauses.words("orders")
         self._timetable = clauses.words("timetable")
         self._owning = clauses.words("owning")
         self._passive = clauses.words("passive")
@@ -107,7 +109,7 @@ class Clauses:
 
     def _before(self, place: int, limit: int) -> int:
         tokens = self._words.tokens
-        infinitive = False
+        infinitive = 0  # the place of the nearest one behind
         for index in range(place - 1, max(-1, place - 30), -1):
             token = tokens[index]
             if token.start < limit or (token.text in _CLOSERS):
@@ -117,9 +119,11 @@ class Clauses:
             found = self._looks(index)
             if infinitive and (token.lower in self._plans or token.lower in self._scheduled):
                 return -1 if self._was(index) else 1
+            if infinitive and token.lower in self._orders and infinitive - index <= _ORDERED:
+                return 1
             if found:
                 return found * 2 if place - index <= _BESIDE else found
-            infinitive = infinitive or token.lower in self._infinitive
+            infinitive = index if token.lower in self._infinitive else infinitive
         return 0
 
     def _behind(self, place: int, end: int, limit: int) -> int:
@@ -154,7 +158,8 @@ class Clauses:
         if word in self._timetable and not bare:
             return 1
         if word in self._past or (len(word) > 4 and word.endswith(self._past_endings) and token.text[0].islower()):
-            return 0 if previous in self._passive or previous in self._ahead or previous in self._infinitive else -1
+            described = previous in self._determiners and word.endswith(self._past_endings)  # the delayed ship
+            return 0 if described or previous in self._passive or previous in self._ahead or previous in self._infinitive else -1
         return 0
 
     def _was(self, index: int) -> bool:

@@ -97,7 +97,7 @@ def _goes_on(side: Interval | None, close: Interval | None, setting: Setting) ->
 
 def _reach(unit: str, setting: Setting) -> int:
     near = _NEAR.get(unit, 0)
-    return (near, near, min(near, _JUST), 0)[abs(setting.ahead)]
+    return (near, near, _JUST if unit == "day" else 0, 0)[abs(setting.ahead)]
 
 
 def _told_gap(span: Interval, anchor: Interval) -> int:

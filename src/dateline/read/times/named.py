@@ -263,6 +263,18 @@ def _season(_the: None, code: str) -> Meaning:
     return floating(lambda y: cal.season(y, code), "season", f"XXXX-{code}")
 
 
+@_rule(
+    "times.season-southern",
+    "the? southern season",
+    examples=("the southern autumn", "the austral summer"),
+    counter="the southern gate",
+)
+def _season_southern(_the: None, _southern: None, code: str) -> Meaning:
+    """A season of the southern half of the earth: the months of the opposite one of the north."""
+    north = {"SP": "FA", "SU": "WI", "FA": "SP", "WI": "SU"}[code]
+    return floating(lambda y: cal.season(y, north), "season", f"XXXX-{code}")
+
+
 @_rule("times.season-bare", "season", out="bare", examples=("in spring", "by winter"), counter="They fell.")
 def _season_bare(code: str) -> Meaning:
     """A season without its article, which stands only after a preposition."""
