@@ -55,7 +55,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 def main() -> None:
-    """Print, for each reader, texts a second of CPU and the ratio to dateparser, on the texts that both read; then dateline on all."""
+    """Print, for each reader, texts a second of CPU and the ratio to dateparser on the texts that both read; dateline on all."""
     every = texts()
     shared = every[::EVERY]
     rounds: dict[str, list[float]] = {name: [] for name in READERS}
