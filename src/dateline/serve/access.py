@@ -110,14 +110,21 @@ def _digest(words: str) -> str:
 # ---------------------------------------------------------------- at the door
 
 
-def guard(app: FastAPI, *, tokens: Callable[[], tuple[Token, ...]] | None) -> None:
-    """Let in who may come. `tokens` gives the tokens in force; None is a desk on loopback, which asks for none."""
+def guard(app: FastAPI, *, tokens: Callable[[], tuple[Token, ...]] | None, shown: Callable[..., Response]) -> None:
+    """Let in who may come. `tokens` gives the tokens in force; None is a desk on loopback, which asks for none.
+
+    `shown` gives the page of the login.
+    """
     pace, tries = Buckets(_RATE, _BURST), Buckets(_TRIES, _TRIES_BURST)
 
     @app.middleware("http")
     async def door(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         refused = _refused(request, tokens, pace)
         return refused or await call_next(request)
+
+    @app.get(LOGIN, include_in_schema=False)
+    def door_page(request: Request, wrong: bool = False) -> Response:
+        return shown(request, "login", wrong=wrong)
 
     @app.post(LOGIN, include_in_schema=False)
     async def login(request: Request) -> Response:
