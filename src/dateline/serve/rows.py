@@ -13,6 +13,7 @@ from typing import Any
 from dateline.merge.expectations import outcome_on
 from dateline.model import Article, Reading, window_json
 from dateline.record import Event, Evidence, Expectation, Outcome, Settlement, Statement, Story
+from dateline.serve.receipts import link, target
 
 
 def public_name(article: Article) -> str:
@@ -119,6 +120,8 @@ def _statement(statement: Statement, names: Mapping[str, str]) -> dict[str, Any]
         "start": evidence.span.start,
         "end": evidence.span.end,
         "url": evidence.url,
+        "link": link(evidence),
+        "target": target(evidence),
     }
 
 
@@ -133,6 +136,8 @@ def _evidence(evidence: Evidence, names: Mapping[str, str]) -> dict[str, Any]:
         "chain": list(evidence.chain),
         "certainty": evidence.certainty.value,
         "published": _day(evidence.published),
+        "link": link(evidence),
+        "target": target(evidence),
     }
 
 

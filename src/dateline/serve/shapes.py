@@ -46,8 +46,16 @@ class StoryRow(TypedDict):
     why: list[str]
 
 
+class TargetShape(TypedDict):
+    """A target of the W3C Web Annotation model: a TextQuoteSelector, a TextPositionSelector, and the digest of the bytes."""
+
+    source: str
+    selector: list[dict[str, Any]]
+    digest: str | None
+
+
 class EvidenceShape(TypedDict):
-    """The exact words that something rests on, at `start` to `end` of the article's text."""
+    """The exact words that something rests on, at `start` to `end` of the article's text; `link` opens the page at them."""
 
     article: str
     url: str
@@ -58,6 +66,8 @@ class EvidenceShape(TypedDict):
     chain: list[str]
     certainty: str
     published: str | None
+    link: str | None
+    target: TargetShape
 
 
 class OriginShape(TypedDict):
@@ -99,6 +109,8 @@ class StatementShape(TypedDict):
     start: int
     end: int
     url: str
+    link: str | None
+    target: TargetShape
 
 
 class ExpectationRow(TypedDict):

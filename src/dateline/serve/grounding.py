@@ -1,0 +1,164 @@
+"""Whether what an object says stands in the pages it names: pure checks of objects against readings of the stored bytes.
+
+Nothing is taken on trust: quotations are compared with the text at their span, voices, certainty and dates with what the rules read
+there again, and what an object adds up to (its words, figures, history) is added up anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from dateline.merge.coreference import Mention, mention_of
+from dateline.merge.events import best_words, certainty_of, history
+from dateline.merge.wording import trimmed
+from dateline.model import Reading, window_json
+from dateline.record import Event, Evidence, Expectation, Settlement, Statement, Story
+from dateline.serve.words import window_words
+
+Versions = Callable[[str], Sequence[Reading]]
+_QUOTED = re.compile("“([^”]+)”")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that is not as the stored bytes say: where it stands, and what is wrong with it."""
+
+    where: str
+    what: str
+
+
+def check_reading(stored: Reading, again: Reading) -> Iterator[Finding]:
+    """What a stored reading says that reading the same bytes again does not."""
+    where = f"article {stored.article.id} (sha256 {stored.page.sha256})"
+    for part in ("article", "times", "claims", "teasers"):
+        if getattr(stored, part) != getattr(again, part):
+            difference = _first_difference(stored, again, part)
+            yield Finding(where=where, what=f"the stored {part} is not what the bytes say; {difference}")
+
+
+def _first_difference(stored: Reading, again: Reading, part: str) -> str:
+    held, read = getattr(stored, part), getattr(again, part)
+    if part == "article":
+        names = [f.name for f in fields(held) if getattr(held, f.name) != getattr(read, f.name)]
+        return f"different: {', '.join(names)}"
+    pairs = zip(held, read, strict=False)
+    place = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(held), len(read)))
+    return f"the first difference is in number {place + 1} of {len(held)}"
+
+
+def check_event(event: Event, versions: Versions) -> Iterator[Finding]:
+    """What an event says that the pages it names do not."""
+    where = f"event {event.id}"
+    mentions = [mention for piece in event.evidence for mention in _mentions(piece, versions)]
+    for piece in event.evidence:
+        yield from check_evidence(piece, versions, where=where)
+    sums = {
+        "what": (event.what, best_words(event.evidence)),
+        "certainty": (event.certainty, certainty_of(event.evidence)),
+        "history": (event.history, history(event.evidence)),
+        "articles": (event.articles, tuple(dict.fromkeys(p.article for p in event.evidence))),
+    }
+    for name, (said, summed) in sums.items():
+        if said != summed:
+            yield Finding(where=where, what=f"its {name} is {said!r}; its evidence gives {summed!r}")
+    named = [window for mention in mentions for window in mention.named]
+    if event.when is not None and event.when not in named:
+        yield Finding(where=where, what=f"no page it names gives {window_words(window_json(event.when))} as its time")
+    yield from _names(where, event.participants, event.articles, versions)
+    for origin in event.origins:
+        if not set(origin.articles) <= set(event.articles):
+            yield Finding(where=where, what=f"the origin {origin.name!r} names an article that is no evidence of it")
+
+
+def check_expectation(expected: Expectation, versions: Versions) -> Iterator[Finding]:
+    """What an expectation says that the pages it names do not."""
+    where = f"expectation {expected.id}"
+    for statement in expected.stated:
+        yield from check_evidence(statement.evidence, versions, where=where)
+        yield from _check_statement(where, statement, versions)
+    if expected.what not in {trimmed(s.evidence.exact) for s in expected.stated}:
+        yield Finding(where=where, what=f"its words {expected.what!r} are those of no statement")
+    if expected.window is not None and expected.window not in {s.window for s in expected.stated}:
+        yield Finding(where=where, what=f"no statement gives its window {window_words(window_json(expected.window))}")
+    for settlement in expected.settlements:
+        yield from _check_settlement(where, settlement, versions)
+    yield from _names(where, expected.participants, expected.articles, versions)
+
+
+def check_story(story: Story, versions: Versions) -> Iterator[Finding]:
+    """What a story says that its articles do not."""
+    titles = {version.article.title or version.article.url for id in story.articles for version in versions(id)}
+    if story.title not in titles and story.title != "":
+        yield Finding(where=f"story {story.id}", what=f"{story.title!r} is the title of none of its articles")
+
+
+def check_evidence(evidence: Evidence, versions: Versions, *, where: str) -> Iterator[Finding]:
+    """Whether the words stand where the evidence says, in the mouth of whom it names, as certain as it says."""
+    reading = _version(evidence, versions)
+    if reading is None:
+        yield Finding(where=where, what=f"the capture it quotes is not stored: {evidence.url} (sha256 {evidence.sha256})")
+        return
+    text, span = reading.article.text, evidence.span
+    if span.of(text) != evidence.exact:
+        stands = text.find(evidence.exact)
+        found = f"they stand at {stands}" if stands >= 0 else f"there stands {span.of(text)[:80]!r}"
+        yield Finding(where=where, what=f"{evidence.exact!r} is not at {span.start} to {span.end} of {evidence.url}: {found}")
+        return
+    mention = next(iter(_mentions(evidence, versions)), None)
+    if mention is None:
+        what = f"no claim {evidence.claim} is read in {evidence.url}; after an update of dateline run `dateline rederive`"
+        yield Finding(where=where, what=what)
+        return
+    for field in fields(evidence):
+        said, read = getattr(evidence, field.name), getattr(mention.evidence, field.name)
+        if said != read and (said or field.name not in ("sha256", "prefix", "suffix")):
+            yield Finding(where=where, what=f"the evidence in {evidence.url} has {field.name} {said!r}; the page gives {read!r}")
+
+
+def _version(evidence: Evidence, versions: Versions) -> Reading | None:
+    """The version of the article that was quoted: by digest, else the last."""
+    found = versions(evidence.article)
+    if not evidence.sha256:
+        return found[-1] if found else None
+    return next((version for version in found if version.page.sha256 == evidence.sha256), None)
+
+
+def _mentions(evidence: Evidence, versions: Versions) -> Iterator[Mention]:
+    reading = _version(evidence, versions)
+    for claim in reading.claims if reading else ():
+        if claim.id == evidence.claim and reading:
+            yield mention_of(claim, reading, story=None)
+
+
+def _check_statement(where: str, statement: Statement, versions: Versions) -> Iterator[Finding]:
+    for mention in _mentions(statement.evidence, versions):
+        for name, said, read in (
+            ("window", statement.window, mention.window),
+            ("words", statement.words, mention.words),
+            ("hedge", statement.hedge, mention.hedge),
+        ):
+            if said != read:
+                what = f"the statement in {statement.evidence.url} has {name} {said!r}; the page gives {read!r}"
+                yield Finding(where=where, what=what)
+
+
+def _check_settlement(where: str, settlement: Settlement, versions: Versions) -> Iterator[Finding]:
+    if settlement.article is None:
+        return
+    found = versions(settlement.article)
+    if settlement.day not in {version.article.day for version in found}:
+        yield Finding(where=where, what=f"it is settled on {settlement.day}, a day on which {settlement.article} did not appear")
+    texts = [" ".join(version.article.text.split()) for version in found]
+    for words in _QUOTED.findall(settlement.why):
+        if not any(" ".join(words.split()) in text for text in texts):
+            yield Finding(where=where, what=f"{words!r}, which is to settle it, does not stand in {settlement.article}")
+
+
+def _names(where: str, names: Iterable[str], articles: Sequence[str], versions: Versions) -> Iterator[Finding]:
+    """Every participant is one that a claim of these articles names."""
+    known = {name for id in articles for version in versions(id) for claim in version.claims for name in claim.participants}
+    for name in names:
+        if name not in known:
+            yield Finding(where=where, what=f"no claim of its articles names {name!r}")
