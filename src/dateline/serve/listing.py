@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from dateline.merge.grades import LETTERS, misp_letter, source_grades
 from dateline.merge.ledger import HitRate, hit_rates
 from dateline.record import Hit, Query
 from dateline.serve.rows import article_row, event_row, expectation_row, story_row
@@ -13,6 +14,7 @@ from dateline.store import Record
 from dateline.store.queries import Label
 
 Row = dict[str, Any]
+_ALL = 1_000_000
 
 
 def labels(record: Record, articles: Iterable[str]) -> dict[str, Label]:
@@ -69,6 +71,26 @@ def calibration_rows(record: Record, query: Query, *, today: date) -> Iterator[R
     articles = (s.evidence.article for expected in found for s in expected.stated)
     outlets = {id: label.outlet for id, label in record.labels(articles, as_of=query.as_of).items() if label.outlet}
     return (_rate_row(rate) for rate in hit_rates(found, today, outlets=outlets))
+
+
+def grade_rows(record: Record, *, today: date, as_of: date | None = None) -> Iterator[Row]:
+    """The letter of every outlet and of each judged voice, what the ledger proposes with its n, and the tag for MISP."""
+    found = record.expectations(Query(as_of=as_of, limit=_ALL))
+    labels = record.labels((s.evidence.article for expected in found for s in expected.stated), as_of=as_of)
+    rates = hit_rates(found, today, outlets={id: label.outlet for id, label in labels.items() if label.outlet})
+    for grade in source_grades(record.outlets(as_of=as_of), rates, record.decisions(), on=today):
+        yield {
+            "by": grade.by,
+            "name": grade.name,
+            "letter": grade.letter,
+            "means": LETTERS[grade.letter],
+            "set_by": grade.set_by,
+            "set_on": grade.set_on.isoformat() if grade.set_on else None,
+            "proposed": grade.proposed,
+            "n": grade.n,
+            "hits": grade.hits,
+            "tag": misp_letter(grade.letter),
+        }
 
 
 def _rate_row(rate: HitRate) -> Row:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from dateline.merge.expectations import outcome_on
+from dateline.merge.grades import information_digit, misp_digit
 from dateline.model import Article, Reading, window_json
 from dateline.record import Event, Evidence, Expectation, Outcome, Settlement, Statement, Story
 from dateline.serve.receipts import link, target
@@ -68,6 +69,8 @@ def event_row(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
             {"name": o.name, "articles": [names.get(id, id) for id in o.articles], "why": o.why} for o in event.origins
         ],
         "history": list(event.history),
+        "grade": (digit := information_digit(event)),
+        "tags": [misp_digit(digit)],
         "evidence": [_evidence(evidence, names) for evidence in event.evidence],
     }
 

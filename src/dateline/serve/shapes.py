@@ -79,7 +79,7 @@ class OriginShape(TypedDict):
 
 
 class EventRow(TypedDict):
-    """One row of `chronology`."""
+    """One row of `chronology`. `grade` is the digit of the Admiralty system, 1 to 6, `tags` the same for MISP."""
 
     event_id: str
     what: str
@@ -92,6 +92,8 @@ class EventRow(TypedDict):
     origins: int
     rests_on: list[OriginShape]
     history: list[str]
+    grade: int
+    tags: list[str]
     evidence: list[EvidenceShape]
 
 

@@ -63,7 +63,12 @@ def _show_csv(rows: Sequence[Row]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(rows[0])
     for row in rows:
-        writer.writerow([value if isinstance(value, str | int | float) else _flat(value) for value in row.values()])
+        writer.writerow(cells(row).values())
+
+
+def cells(row: Row) -> dict[str, str]:
+    """A row as the cells of a line of CSV: words as they are, everything else as JSON."""
+    return {name: str(value) if isinstance(value, str | int | float) else _flat(value) for name, value in row.items()}
 
 
 def _flat(value: Any) -> str:
@@ -110,6 +115,7 @@ def chronology_table() -> Table:
         ("what", {"ratio": 1}),
         ("certainty", {"no_wrap": True}),
         ("rests on", {"max_width": 34}),
+        ("grade", {"justify": "right"}),
         ("id", {"no_wrap": True, "style": "dim"}),
     )
 
@@ -151,6 +157,35 @@ def calibration_table() -> Table:
     )
 
 
+def coverage_table() -> Table:
+    """The columns of `dateline coverage`."""
+    days = {"justify": "right"}
+    return _columns(
+        "sources",
+        ("source", {"ratio": 1}),
+        ("first visit", {"no_wrap": True}),
+        ("last visit", {"no_wrap": True}),
+        *((name, days) for name in ("days read", "silent", "failed", "not visited", "pages")),
+    )
+
+
+def days_table() -> Table:
+    """The columns of `dateline coverage --by day`."""
+    return _columns("days", ("day", {"no_wrap": True}), ("says", {"no_wrap": True}), ("sources read", {"ratio": 1}), ("failed", {}))
+
+
+def grades_table() -> Table:
+    """The columns of `dateline grades`."""
+    return _columns(
+        "grades",
+        ("by", {"no_wrap": True}),
+        ("name", {"ratio": 1}),
+        ("letter", {"no_wrap": True}),
+        ("set by", {"max_width": 30}),
+        ("ledger proposes", {"no_wrap": True}),
+    )
+
+
 def changes_table() -> Table:
     """The columns of `dateline changes`."""
     return _columns(
@@ -186,7 +221,7 @@ def _story(row: Row) -> list[Any]:
 def _event(row: Row) -> list[Any]:
     certainty = Text(row["certainty"], style=CERTAINTY_STYLES[row["certainty"]])
     rests = f"{_count(row['outlets'], 'outlet')}, {_count(row['texts'], 'text')}, {_count(row['origins'], 'origin')}"
-    return [window_words(row["when"]), row["what"], certainty, rests, row["event_id"]]
+    return [window_words(row["when"]), row["what"], certainty, rests, str(row["grade"]), row["event_id"]]
 
 
 def _count(number: int, noun: str) -> str:
@@ -211,6 +246,22 @@ def _rate(row: Row) -> list[Any]:
     return [row["by"], row["name"], str(row["n"]), str(row["hits"]), f"{row['low']:.2f} to {row['high']:.2f}", few]
 
 
+def _source(row: Row) -> list[Any]:
+    counts = (str(row[name]) for name in ("read", "silent", "failed", "not_visited", "pages"))
+    return [row["source"], row["first"], row["last"], *counts]
+
+
+def _covered(row: Row) -> list[Any]:
+    style = "dim" if row["says"].startswith("not covered") else ""
+    return [row["day"], Text(row["says"], style=style), ", ".join(row["read"]), ", ".join(row["failed"])]
+
+
+def _grade(row: Row) -> list[Any]:
+    set_by = f"{row['set_by']}, {row['set_on']}" if row["set_by"] else "nobody"
+    ledger = f"{row['proposed']} (came {row['hits']} of {row['n']})"
+    return [row["by"], row["name"], f"{row['letter']}  {row['means']}", set_by, ledger]
+
+
 def _change(row: Row) -> list[Any]:
     return [row["change"], row["what"], row["before"] or "", row["after"] or "", row["id"]]
 
@@ -230,5 +281,8 @@ _CELLS = {
     "claims": _claim,
     "rates": _rate,
     "changes": _change,
+    "sources": _source,
+    "days": _covered,
+    "grades": _grade,
     "hits": _hit,
 }

@@ -144,16 +144,16 @@ def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> 
     for story in changes.stories:
         columns = {"story": story.id, "earliest": iso_day(story.first), "latest": iso_day(story.last)}
         if _write_object(connection, Kind.STORY, story, columns, at=at):
-            words.append(_Words(kind="story", id=story.id, day=iso_day(story.first), title=story.title))
+            words.append(_words_of_object(story))
             _write_members(connection, story.id, story.articles, at)
     for event in changes.events:
         columns = {"story": event.story, **_ends(event.when)}
         if _write_object(connection, Kind.EVENT, event, columns, at=at):
-            words.append(_Words(kind="event", id=event.id, day=columns.get("earliest"), text=_what(event)))
+            words.append(_words_of_object(event))
     for expected in changes.expectations:
         columns = {"story": expected.story, **_ends(expected.window)}
         if _write_object(connection, Kind.EXPECTATION, expected, columns, at=at):
-            words.append(_Words(kind="expectation", id=expected.id, day=columns.get("earliest"), text=_what(expected)))
+            words.append(_words_of_object(expected))
     for entry in words:
         _unindex(connection, entry.id, at)
     _index(connection, words, at=at)
@@ -284,12 +284,31 @@ def _words_of(reading: Reading) -> Iterator[_Words]:
         yield _Words(kind="claim", id=claim.id, article=article.id, day=day, title=voices, text=said)
 
 
-def _index(connection: Connection, rows: Sequence[_Words], *, at: datetime) -> None:
+def _words_of_object(item: Story | Event | Expectation) -> _Words:
+    if isinstance(item, Story):
+        return _Words(kind="story", id=item.id, day=iso_day(item.first), title=item.title)
+    kind, when = ("event", item.when) if isinstance(item, Event) else ("expectation", item.window)
+    return _Words(kind=kind, id=item.id, day=_ends(when).get("earliest"), text=_what(item))
+
+
+def index_reading(connection: Connection, reading: Reading, *, at: datetime, until: datetime | None) -> None:
+    """Let a reading that is copied be found by its words, for as long as it stood."""
+    _index(connection, list(_words_of(reading)), at=at, until=until)
+
+
+def index_object(connection: Connection, item: Derived, *, at: datetime, until: datetime | None) -> None:
+    """Let an object that is copied be found by its words, for as long as it stood."""
+    if not isinstance(item, CopyGroup):
+        _index(connection, [_words_of_object(item)], at=at, until=until)
+
+
+def _index(connection: Connection, rows: Sequence[_Words], *, at: datetime, until: datetime | None = None) -> None:
     """Add words to the index. The batch holds the write lock, so numbers can be given out here and rows written in bulk."""
     if not rows:
         return
     last = connection.execute(select(func.coalesce(func.max(schema.words.c.number), 0))).scalar_one()
-    numbered = [{"number": number, "recorded": iso(at), **asdict(row)} for number, row in enumerate(rows, start=last + 1)]
+    times = {"recorded": iso(at), "superseded": iso(until) if until else None}
+    numbered = [{"number": number, **times, **asdict(row)} for number, row in enumerate(rows, start=last + 1)]
     connection.execute(insert(schema.words), [{k: v for k, v in row.items() if k not in ("title", "text")} for row in numbered])
     connection.execute(text("INSERT INTO words_index (rowid, title, text) VALUES (:number, :title, :text)"), numbered)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from datetime import UTC, date, datetime
@@ -48,6 +49,14 @@ def pack_body(body: bytes) -> bytes:
 def unpack_body(packed: bytes) -> bytes:
     """The raw bytes of a page."""
     return zlib.decompress(packed)
+
+
+def is_body(packed: bytes, sha256: str) -> bool:
+    """Whether packed bytes unpack to those that a digest names."""
+    try:
+        return hashlib.sha256(zlib.decompress(packed)).hexdigest() == sha256
+    except zlib.error:
+        return False
 
 
 def pack_headers(headers: tuple[tuple[str, str], ...]) -> str:

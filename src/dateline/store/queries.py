@@ -135,6 +135,13 @@ def counts(connection: Connection) -> Counts:
 # ---------------------------------------------------------------- one thing
 
 
+def outlets(connection: Connection, *, as_of: date | None) -> tuple[str, ...]:
+    """The outlets of the articles that stood on the evening of a day, in order of name."""
+    table = schema.articles
+    asked = select(table.c.outlet).where(standing(table, as_of), table.c.outlet.is_not(None)).distinct()
+    return tuple(connection.execute(asked.order_by(table.c.outlet)).scalars())
+
+
 def reading(connection: Connection, article: str) -> Reading:
     """The current reading of an article."""
     table = schema.articles

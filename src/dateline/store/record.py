@@ -18,7 +18,7 @@ from dateline.errors import Conflict, NotFound, StoreError
 from dateline.model import Claim, Page, PageRef, Problem, Reading
 from dateline.record import Changes, CopyGroup, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story, Visit
 from dateline.store import apply, queries, schema, search
-from dateline.store.codec import Derived, unpack_body, unpack_headers
+from dateline.store.codec import Derived, is_body, iso, unpack_body, unpack_headers
 
 HEAD = "0002"
 _WAIT_SECONDS = 10
@@ -173,6 +173,18 @@ class Record:
             apply.write_decision(connection, decision)
 
     @contextmanager
+    def reading_all(self) -> Iterator[Connection]:
+        """One transaction in which everything that is read belongs together. For the store itself."""
+        with self._reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing_all(self) -> Iterator[Connection]:
+        """One transaction that writes a whole record. For the store itself."""
+        with self._writing() as connection:
+            yield connection
+
+    @contextmanager
     def rebuilding(self) -> Iterator[None]:
         """One transaction that starts with nothing derived, pages and decisions in place.
 
@@ -266,12 +278,16 @@ class Record:
         with self._reading() as connection:
             return queries.captures(connection, urls)
 
-    def page(self, sha256: str) -> Page:
-        """The first capture with these bytes. Raises NotFound."""
+    def page(self, ref: PageRef) -> Page:
+        """The capture that a Reading is of: these bytes at this address, at this time. Raises NotFound."""
+        table = schema.pages
+        same = (table.c.url == ref.url) & (table.c.sha256 == ref.sha256)
+        if ref.fetched_at:
+            same &= table.c.fetched_at == iso(ref.fetched_at)
         with self._reading() as connection:
-            found = next(_pages(connection, schema.pages.c.sha256 == sha256), None)
+            found = next(_pages(connection, same), None)
         if found is None:
-            raise NotFound(sha256)
+            raise NotFound(ref.sha256)
         return found
 
     def edited(self, *, since: date, until: date | None) -> tuple[str, ...]:
@@ -298,6 +314,18 @@ class Record:
         """How the reading of each source went, by source and day."""
         with self._reading() as connection:
             return queries.visits(connection, since=since, until=until)
+
+    def outlets(self, *, as_of: date | None = None) -> tuple[str, ...]:
+        """The outlets whose articles the record held on the evening of a day, in order of name."""
+        with self._reading() as connection:
+            return queries.outlets(connection, as_of=as_of)
+
+    def damaged(self) -> tuple[str, ...]:
+        """The digests whose stored bytes are not those that they name any more. Reads every byte."""
+        table = schema.bodies
+        with self._reading() as connection:
+            rows = connection.execute(select(table).order_by(table.c.sha256).execution_options(yield_per=50))
+            return tuple(row.sha256 for row in rows if not is_body(row.packed, row.sha256))
 
     def decisions(self) -> tuple[Decision, ...]:
         """What persons decided, in order."""

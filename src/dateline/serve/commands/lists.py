@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,10 @@ from dateline.serve.commands.options import (
     format_named,
     opened,
 )
+
+if TYPE_CHECKING:
+    from dateline.record import Query
+    from dateline.store import Record
 
 commands = typer.Typer()
 
@@ -37,8 +41,9 @@ def articles(
     from dateline.serve import listing, tables
 
     with opened(record) as held:
-        rows = listing.article_rows(held, asked(about, since, until, as_of, limit))
-        tables.show(rows, format=format_named(format), table=tables.articles_table())
+        query = asked(about, since, until, as_of, limit)
+        tables.show(listing.article_rows(held, query), format=format_named(format), table=tables.articles_table())
+        _notes(held, query, format)
 
 
 @commands.command(epilog="Example: dateline stories --about dam --format jsonl")
@@ -73,8 +78,21 @@ def chronology(
     from dateline.serve import listing, tables
 
     with opened(record) as held:
-        rows = listing.event_rows(held, asked(about, since, until, as_of, limit))
+        query = asked(about, since, until, as_of, limit)
+        rows = listing.event_rows(held, query)
         tables.show(rows, format=format_named(format), table=tables.chronology_table())
+        _notes(held, query, format)
+
+
+def _notes(record: Record, query: Query, format: str) -> None:
+    """Below a table for a person: the days of the list without data, and whether its sources stayed the same."""
+    from dateline.serve.coverage import notes
+    from dateline.serve.tables import Format, console
+
+    if format_named(format) is Format.TABLE:
+        out = console()
+        for line in notes(record, query):
+            out.print(line, style="dim")
 
 
 @commands.command(epilog="Example: dateline expectations --about congress --as-of 2026-01-31")

@@ -1,8 +1,9 @@
-"""The way back to stored words, and what changed on the way: explain, history, changes."""
+"""The way back to stored words, and what changed on the way: explain, history, changes, verify."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -72,3 +73,33 @@ def changes(
     period = Period(since=since.date(), until=evening(as_of), as_of=day_of(as_of), about=about)
     with opened(record) as held:
         tables.show(change_rows(held, period), format=format_named(format), table=tables.changes_table())
+
+
+@commands.command(epilog="Example: dateline verify brief.md --record korea.db")
+def verify(
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="An export (.jsonl, .csv), a brief (.md, .html) or a case file (.zip).")
+    ] = None,
+    record: RecordOption = None,
+) -> None:
+    """Read the stored bytes again and check every span, name, date and number of the record, or of a file made from it.
+
+    Ends with exit code 1 when something does not hold. A case file brings its own record; nothing else is needed to check it.
+    """
+    from dateline.serve import verify
+    from dateline.serve.verify_case import verify_case
+    from dateline.settings import load_settings
+
+    path = Path(file) if file else None
+    if path and path.suffix == ".zip":
+        verdict = verify_case(path, settings=load_settings())
+    else:
+        with opened(record) as held:
+            verdict = verify.verify_file(held, path) if path else verify.verify_record(held, settings=load_settings())
+    for finding in verdict.findings:
+        typer.secho(f"{finding.where}: {finding.what}", fg="red")
+    typer.echo(f"checked: {verdict.checked}")
+    if verdict.findings:
+        typer.secho(f"does not hold: {len(verdict.findings)} findings", fg="red", bold=True)
+        raise typer.Exit(1)
+    typer.secho("holds: everything stands in the stored bytes", fg="green")
