@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -24,13 +25,22 @@ def commands() -> str:
     """Every command with its arguments, options and example."""
     group = typer.main.get_command(app)
     out = ["# Commands\n"]
-    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+    for name, command in _named(group):
         out.append(f"## dateline {name}\n\n{command.help}\n")
         if command.epilog:
             out.append(f"{command.epilog.replace('Example: ', '```console' + chr(10) + '$ ')}\n```\n")
         rows = [_parameter(parameter) for parameter in command.params if parameter.name != "help"]
         out.append("| Argument or option | Meaning | Default |\n|---|---|---|\n" + "\n".join(rows) + "\n")
     return "\n".join(out)
+
+
+def _named(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with the words that call it, those of groups included, by name."""
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from _named(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _parameter(parameter: object) -> str:

@@ -22,12 +22,16 @@ def rows(*arguments: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.output.splitlines()]
 
 
-COMMANDS = "read add articles stories chronology expectations search explain rederive times history changes".split()
+COMMANDS = [
+    *"read add articles stories chronology expectations search explain rederive times history changes verify brief".split(),
+    *"coverage grades grade".split(),
+    "export case",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
-    result = run(command, "--help")
+    result = run(*command.split(), "--help")
     assert result.exit_code == 0
     assert f"Example: dateline {command}" in result.output
 
@@ -164,3 +168,40 @@ def test_as_of_bounds_every_list(desk_file: Path) -> None:
     for command in ("articles", "stories", "chronology", "expectations"):
         early = rows(command, "--as-of", "2026-01-20", "--record", str(desk_file))
         assert 0 < len(early) < len(rows(command, "--record", str(desk_file)))
+
+
+def test_a_brief_is_written_and_verified_and_a_changed_one_falls_through(desk_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "brief.md"
+    asked = ("--about", "heron", "--since", "2026-02-01", "--as-of", "2026-03-20", "--out", str(path))
+    assert run("brief", *asked, "--record", str(desk_file)).exit_code == 0
+    held = run("verify", str(path), "--record", str(desk_file))
+    assert (held.exit_code, "holds" in held.output) == (0, True)
+    path.write_text(path.read_text().replace("2026-02-14", "2026-02-15"))
+    fallen = run("verify", str(path), "--record", str(desk_file))
+    assert fallen.exit_code == 1
+    assert "2026-02-14" in fallen.output
+
+
+def test_a_case_is_written_and_verified_without_the_record(desk_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "case.zip"
+    made = run("export", "case", "--about", "heron", "--out", str(path), "--as-of", "2026-03-20", "--record", str(desk_file))
+    assert made.exit_code == 0, made.output
+    assert "sha256" in made.output
+    assert run("verify", str(path)).exit_code == 0
+
+
+def test_a_grade_that_a_person_set_is_listed_with_its_maker(desk_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    path.write_bytes(desk_file.read_bytes())
+    assert run("grade", "Northline", "b", "--by", "an editor", "--record", str(path)).exit_code == 0
+    found = {row["name"]: row for row in rows("grades", "--record", str(path))}
+    assert (found["Northline"]["letter"], found["Northline"]["set_by"]) == ("B", "an editor")
+    assert found["Northline"]["tag"] == 'admiralty-scale:source-reliability="b"'
+    assert {row["letter"] for row in found.values() if row["name"] != "Northline"} == {"F"}
+    assert run("grade", "Northline", "Z", "--by", "x", "--record", str(path)).exit_code == 2
+
+
+def test_a_list_says_on_which_of_its_days_no_source_was_read(desk_file: Path) -> None:
+    listed = run("chronology", "--since", "2026-02-01", "--until", "2026-02-10", "--record", str(desk_file))
+    assert "not covered on 5 of 10 days, no source was read: 2026-02-01 to 2026-02-03, 2026-02-08 to 2026-02-09" in listed.output
+    assert {row["says"] for row in rows("coverage", "--by", "day", "--record", str(desk_file))} >= {"not covered", "1 article"}

@@ -29,21 +29,25 @@ def link(evidence: Evidence) -> str | None:
     """
     if not evidence.url.startswith(("http://", "https://")):
         return None
-    before = " ".join(_whole(evidence.prefix.rpartition("\n")[2], first=True))
-    after = " ".join(_whole(evidence.suffix.partition("\n")[0], first=False))
+    before, after = _before(evidence.prefix), _after(evidence.suffix)
     parts = [f"{_escaped(before)}-"] if before else []
     parts += [_escaped(words) for words in _ends(evidence.exact)]
     parts += [f"-{_escaped(after)}"] if after else []
     return f"{evidence.url.partition('#')[0]}#:~:text={','.join(parts)}"
 
 
-def _whole(context: str, *, first: bool) -> list[str]:
-    """The words of a context without the one that was cut where the context ends."""
-    words = context.split()
-    cut = (words and not context[:1].isspace()) if first else (words and not context[-1:].isspace())
-    if not cut:
-        return words
-    return words[1:] if first else words[:-1]
+def _before(prefix: str) -> str:
+    """The whole words in front of a quotation, from the beginning of its paragraph; the context may begin inside a word."""
+    _, broken, line = prefix.rpartition("\n")
+    words = line.split()
+    return " ".join(words if broken or line[:1].isspace() else words[1:])
+
+
+def _after(suffix: str) -> str:
+    """The whole words behind a quotation, to the end of its paragraph; the context may end inside a word."""
+    line, broken, _ = suffix.partition("\n")
+    words = line.split()
+    return " ".join(words if broken or line[-1:].isspace() else words[:-1])
 
 
 def _ends(exact: str) -> list[str]:

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from dateline.read import read_text
+from dateline.record import Changes, Query, Visit
+from dateline.serve.coverage import day_rows, days_covered, gaps, notes, source_rows, sources_note
+from dateline.store import Record, open_record
+
+
+def visit(source: str, day: int, *, read: int = 0, unchanged: int = 0, failed: int = 0) -> Visit:
+    return Visit(source=source, day=date(2031, 5, day), read=read, unchanged=unchanged, failed=failed)
+
+
+VISITS = (
+    visit("a", 1, read=1),
+    visit("b", 1, failed=2),
+    visit("a", 2, unchanged=3),
+    visit("b", 4, failed=1),
+    visit("b", 5, read=1),
+)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    with open_record(tmp_path / "desk.db") as opened:
+        reading = read_text("The ferry left.", published=date(2031, 5, 1), title="Ferry", url="https://a/1")
+        opened.apply((), (reading,), Changes(), keys=(), visits=VISITS, at=datetime(2031, 5, 1, 12, tzinfo=UTC))
+        yield opened
+
+
+def test_no_report_and_not_covered_are_different_words(record: Record) -> None:
+    said = {covered.day.day: covered.words for covered in days_covered(record, Query())}
+    assert said == {1: "1 article", 2: "no report", 3: "not covered", 4: "not covered: every attempt failed", 5: "no report"}
+
+
+def test_a_name_that_no_article_has_is_not_reported_where_sources_were_read(record: Record) -> None:
+    said = [row["says"] for row in day_rows(record, Query(about="bridge", until=date(2031, 5, 3)))]
+    assert said == ["no report", "no report", "not covered"]
+
+
+def test_gaps_are_the_stretches_on_which_no_source_was_read(record: Record) -> None:
+    (gap,) = gaps(record, date(2031, 5, 1), date(2031, 5, 5))
+    assert (gap.earliest, gap.latest) == (date(2031, 5, 3), date(2031, 5, 4))
+
+
+def test_each_source_tells_on_how_many_days_it_was_read_silent_failed_or_not_visited(record: Record) -> None:
+    counts = {r["source"]: (r["read"], r["silent"], r["failed"], r["not_visited"]) for r in source_rows(record, Query())}
+    assert counts == {"a": (1, 1, 0, 3), "b": (1, 0, 2, 2)}
+
+
+def test_a_window_in_which_the_set_of_sources_changed_says_so() -> None:
+    first, last = date(2031, 5, 1), date(2031, 5, 9)
+    steady = [visit("a", day, read=1) for day in range(1, 10)]
+    assert sources_note(steady, first, last) is None
+    came = sources_note([*steady, visit("b", 4, read=1), visit("b", 9, read=1)], first, last)
+    assert came is not None
+    assert "came in: b" in came
+    went = sources_note([*steady, visit("c", 1, read=1), visit("c", 3, read=1)], first, last)
+    assert went is not None
+    assert "not read to the end: c" in went
+
+
+def test_the_notes_of_a_list_name_its_days_without_data(record: Record) -> None:
+    lines = list(notes(record, Query()))
+    assert lines[0] == "not covered on 2 of 5 days, no source was read: 2031-05-03 to 2031-05-04"
+    assert "no trend" in lines[1]
