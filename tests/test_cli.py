@@ -176,10 +176,10 @@ def test_a_brief_is_written_and_verified_and_a_changed_one_falls_through(desk_fi
     assert run("brief", *asked, "--record", str(desk_file)).exit_code == 0
     held = run("verify", str(path), "--record", str(desk_file))
     assert (held.exit_code, "holds" in held.output) == (0, True)
-    path.write_text(path.read_text().replace("2026-02-14", "2026-02-15"))
+    path.write_text(path.read_text().replace("2026-03-13:", "2026-03-14:"))
     fallen = run("verify", str(path), "--record", str(desk_file))
     assert fallen.exit_code == 1
-    assert "2026-02-14" in fallen.output
+    assert "'2026-03-13:' instead of '2026-03-14:'" in fallen.output
 
 
 def test_a_case_is_written_and_verified_without_the_record(desk_file: Path, tmp_path: Path) -> None:

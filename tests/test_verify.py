@@ -19,7 +19,7 @@ from dateline.model import Reading
 from dateline.record import Query
 from dateline.serve import listing, verify
 from dateline.serve.brief import Asked, brief_of, html, markdown
-from dateline.serve.grounding import check_event, check_expectation
+from dateline.serve.grounding import Ground, check_event, check_expectation
 from dateline.settings import load_settings
 from dateline.store import Record, open_record
 
@@ -124,7 +124,7 @@ def mutated_lines(line: str) -> Iterator[str]:
 
 
 def test_of_mutated_objects_of_the_record_none_is_grounded(desk: Record) -> None:
-    versions = cache(desk.versions)
+    ground = Ground(desk.versions)
     missed = total = 0
     for event in desk.chronology(Query()):
         changed = [replace(event, what=what) for what in mutations(event.what)]
@@ -134,12 +134,12 @@ def test_of_mutated_objects_of_the_record_none_is_grounded(desk: Record) -> None
         pieces += [replace(first, chain=("Ostermark",)), replace(first, published=EVENING + timedelta(days=90))]
         changed += [replace(event, evidence=(piece, *event.evidence[1:])) for piece in pieces]
         total += len(changed)
-        missed += sum(not list(check_event(bad, versions)) for bad in changed)
+        missed += sum(not list(check_event(bad, ground)) for bad in changed)
     for expected in desk.expectations(Query()):
         rows = [replace(expected, what=what) for what in mutations(expected.what)]
         rows += [replace(expected, window=one_day(date(2019, 1, 1)))]
         total += len(rows)
-        missed += sum(not list(check_expectation(bad, versions)) for bad in rows)
+        missed += sum(not list(check_expectation(bad, ground)) for bad in rows)
     assert total >= 200
     assert missed / total <= 0.01
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.wording import shown
-from dateline.model import Claim, Orientation, Reading, Role, Span, TimeMention
+from dateline.model import Certainty, Claim, Orientation, Reading, Role, Span, TimeMention
 from dateline.record import Evidence
 from dateline.text import tokens
 
@@ -59,18 +59,8 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
     told = " ".join(s.of(text) for s in claim.content) if stretch in claim.content else stretch.of(text)
     named = () if _is_standing(claim, text) else tuple(dict.fromkeys(_named(claim, reading)))
     return Mention(
-        evidence=Evidence(
-            article=reading.article.id,
-            url=reading.article.url,
-            claim=claim.id,
-            exact=stretch.of(text),
-            span=stretch,
-            chain=tuple(voice.name for voice in claim.chain),
-            certainty=claim.certainty,
-            published=reading.article.day,
-            sha256=reading.page.sha256,
-            prefix=text[max(0, stretch.start - _CONTEXT) : stretch.start],
-            suffix=text[stretch.end : stretch.end + _CONTEXT],
+        evidence=evidence_of(
+            stretch, reading, claim=claim.id, chain=tuple(voice.name for voice in claim.chain), certainty=claim.certainty
         ),
         orientation=claim.orientation,
         window=when.interval if when and when.interval in named else None,
@@ -81,6 +71,26 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
         participants=claim.participants,
         bag=bag_of(told, *claim.participants),
         story=story,
+    )
+
+
+def evidence_of(
+    span: Span, reading: Reading, *, claim: str, chain: tuple[str, ...], certainty: Certainty
+) -> Evidence:
+    """The Evidence of a stretch of an article, with the words around it by which it is found again."""
+    text = reading.article.text
+    return Evidence(
+        article=reading.article.id,
+        url=reading.article.url,
+        claim=claim,
+        exact=span.of(text),
+        span=span,
+        chain=chain,
+        certainty=certainty,
+        published=reading.article.day,
+        sha256=reading.page.sha256,
+        prefix=text[max(0, span.start - _CONTEXT) : span.start],
+        suffix=text[span.end : span.end + _CONTEXT],
     )
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from dateline import lexicon
 from dateline.interval import Interval, one_day
 from dateline.merge import coreference
-from dateline.merge.coreference import Mention, bag_of, is_count, setting_of
+from dateline.merge.coreference import Mention, bag_of, evidence_of, is_count, setting_of
 from dateline.merge.pieces import Piece, clause_of, told
 from dateline.model import Certainty, Claim, Orientation, Reading, Span, TimeMention, TimeType, identity
 from dateline.record import Evidence
@@ -83,17 +83,10 @@ def _mention(
 
 
 def _evidence(span: Span, reading: Reading, claim: Claim | None) -> Evidence:
-    words = span.of(reading.article.text)
-    return Evidence(
-        article=reading.article.id,
-        url=reading.article.url,
-        claim=claim.id if claim else identity("report", reading.article.id, words),
-        exact=words,
-        span=span,
-        chain=_chain(claim, span) if claim else (),
-        certainty=claim.certainty if claim else Certainty.ASSERTED,
-        published=reading.article.day,
-    )
+    if claim:
+        return evidence_of(span, reading, claim=claim.id, chain=_chain(claim, span), certainty=claim.certainty)
+    id = identity("report", reading.article.id, span.of(reading.article.text))
+    return evidence_of(span, reading, claim=id, chain=(), certainty=Certainty.ASSERTED)
 
 
 def _chain(claim: Claim, span: Span) -> tuple[str, ...]:

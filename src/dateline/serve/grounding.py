@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 
 from dateline.merge.coreference import Mention, mention_of
 from dateline.merge.events import best_words, certainty_of, history
+from dateline.merge.reports import reports
 from dateline.merge.wording import trimmed
 from dateline.model import Reading, window_json
 from dateline.record import Event, Evidence, Expectation, Settlement, Statement, Story
@@ -48,12 +50,40 @@ def _first_difference(stored: Reading, again: Reading, part: str) -> str:
     return f"the first difference is in number {place + 1} of {len(held)}"
 
 
-def check_event(event: Event, versions: Versions) -> Iterator[Finding]:
+class Ground:
+    """The readings that objects are checked against, and what merging takes from each, worked out once."""
+
+    def __init__(self, versions: Versions) -> None:
+        self.versions = cache(versions)
+        self._mentions: dict[tuple[str, str], tuple[Mention, ...]] = {}
+
+    def version(self, evidence: Evidence) -> Reading | None:
+        """The version of the article that was quoted: by digest, else the last."""
+        found = self.versions(evidence.article)
+        if not evidence.sha256:
+            return found[-1] if found else None
+        return next((version for version in found if version.page.sha256 == evidence.sha256), None)
+
+    def mentions(self, reading: Reading) -> tuple[Mention, ...]:
+        """What merging takes from a reading: what it reports, and what its claims say."""
+        key = reading.article.id, reading.page.sha256
+        if key not in self._mentions:
+            claimed = (mention_of(claim, reading, story=None) for claim in reading.claims if claim.content)
+            self._mentions[key] = (*reports(reading, story=None), *claimed)
+        return self._mentions[key]
+
+    def behind(self, evidence: Evidence) -> tuple[Mention, ...]:
+        """The mentions that evidence can be of: those of its span in the version that it quotes, the likest first."""
+        reading = self.version(evidence)
+        near = [m for m in (self.mentions(reading) if reading else ()) if m.evidence.span == evidence.span]
+        return tuple(sorted(near, key=lambda mention: len(_differences(evidence, mention.evidence))))
+
+
+def check_event(event: Event, ground: Ground) -> Iterator[Finding]:
     """What an event says that the pages it names do not."""
     where = f"event {event.id}"
-    mentions = [mention for piece in event.evidence for mention in _mentions(piece, versions)]
     for piece in event.evidence:
-        yield from check_evidence(piece, versions, where=where)
+        yield from check_evidence(piece, ground, where=where)
     sums = {
         "what": (event.what, best_words(event.evidence)),
         "certainty": (event.certainty, certainty_of(event.evidence)),
@@ -63,40 +93,40 @@ def check_event(event: Event, versions: Versions) -> Iterator[Finding]:
     for name, (said, summed) in sums.items():
         if said != summed:
             yield Finding(where=where, what=f"its {name} is {said!r}; its evidence gives {summed!r}")
-    named = [window for mention in mentions for window in mention.named]
+    named = {window for piece in event.evidence for m in ground.behind(piece) for window in (m.window, *m.named)}
     if event.when is not None and event.when not in named:
         yield Finding(where=where, what=f"no page it names gives {window_words(window_json(event.when))} as its time")
-    yield from _names(where, event.participants, event.articles, versions)
+    yield from _names(where, event.participants, event.articles, ground)
     for origin in event.origins:
         if not set(origin.articles) <= set(event.articles):
             yield Finding(where=where, what=f"the origin {origin.name!r} names an article that is no evidence of it")
 
 
-def check_expectation(expected: Expectation, versions: Versions) -> Iterator[Finding]:
+def check_expectation(expected: Expectation, ground: Ground) -> Iterator[Finding]:
     """What an expectation says that the pages it names do not."""
     where = f"expectation {expected.id}"
     for statement in expected.stated:
-        yield from check_evidence(statement.evidence, versions, where=where)
-        yield from _check_statement(where, statement, versions)
+        yield from check_evidence(statement.evidence, ground, where=where)
+        yield from _check_statement(where, statement, ground)
     if expected.what not in {trimmed(s.evidence.exact) for s in expected.stated}:
         yield Finding(where=where, what=f"its words {expected.what!r} are those of no statement")
     if expected.window is not None and expected.window not in {s.window for s in expected.stated}:
         yield Finding(where=where, what=f"no statement gives its window {window_words(window_json(expected.window))}")
     for settlement in expected.settlements:
-        yield from _check_settlement(where, settlement, versions)
-    yield from _names(where, expected.participants, expected.articles, versions)
+        yield from _check_settlement(where, settlement, ground)
+    yield from _names(where, expected.participants, expected.articles, ground)
 
 
-def check_story(story: Story, versions: Versions) -> Iterator[Finding]:
+def check_story(story: Story, ground: Ground) -> Iterator[Finding]:
     """What a story says that its articles do not."""
-    titles = {version.article.title or version.article.url for id in story.articles for version in versions(id)}
+    titles = {version.article.title or version.article.url for id in story.articles for version in ground.versions(id)}
     if story.title not in titles and story.title != "":
         yield Finding(where=f"story {story.id}", what=f"{story.title!r} is the title of none of its articles")
 
 
-def check_evidence(evidence: Evidence, versions: Versions, *, where: str) -> Iterator[Finding]:
+def check_evidence(evidence: Evidence, ground: Ground, *, where: str) -> Iterator[Finding]:
     """Whether the words stand where the evidence says, in the mouth of whom it names, as certain as it says."""
-    reading = _version(evidence, versions)
+    reading = ground.version(evidence)
     if reading is None:
         yield Finding(where=where, what=f"the capture it quotes is not stored: {evidence.url} (sha256 {evidence.sha256})")
         return
@@ -106,48 +136,36 @@ def check_evidence(evidence: Evidence, versions: Versions, *, where: str) -> Ite
         found = f"they stand at {stands}" if stands >= 0 else f"there stands {span.of(text)[:80]!r}"
         yield Finding(where=where, what=f"{evidence.exact!r} is not at {span.start} to {span.end} of {evidence.url}: {found}")
         return
-    mention = next(iter(_mentions(evidence, versions)), None)
-    if mention is None:
-        what = f"no claim {evidence.claim} is read in {evidence.url}; after an update of dateline run `dateline rederive`"
-        yield Finding(where=where, what=what)
+    behind = ground.behind(evidence)
+    if not behind:
+        nothing = f"nothing is read at {span.start} to {span.end} of {evidence.url}"
+        yield Finding(where=where, what=f"{nothing}; after an update of dateline run `dateline rederive`")
         return
-    for field in fields(evidence):
-        said, read = getattr(evidence, field.name), getattr(mention.evidence, field.name)
-        if said != read and (said or field.name not in ("sha256", "prefix", "suffix")):
-            yield Finding(where=where, what=f"the evidence in {evidence.url} has {field.name} {said!r}; the page gives {read!r}")
+    for name in _differences(evidence, behind[0].evidence):
+        said, read = getattr(evidence, name), getattr(behind[0].evidence, name)
+        yield Finding(where=where, what=f"the evidence in {evidence.url} has {name} {said!r}; the page gives {read!r}")
 
 
-def _version(evidence: Evidence, versions: Versions) -> Reading | None:
-    """The version of the article that was quoted: by digest, else the last."""
-    found = versions(evidence.article)
-    if not evidence.sha256:
-        return found[-1] if found else None
-    return next((version for version in found if version.page.sha256 == evidence.sha256), None)
+def _differences(one: Evidence, two: Evidence) -> list[str]:
+    """The fields in which evidence differs from what is read; context that an older record lacks is no difference."""
+    names = [field.name for field in fields(one) if getattr(one, field.name) != getattr(two, field.name)]
+    return [name for name in names if getattr(one, name) or name not in ("sha256", "prefix", "suffix")]
 
 
-def _mentions(evidence: Evidence, versions: Versions) -> Iterator[Mention]:
-    reading = _version(evidence, versions)
-    for claim in reading.claims if reading else ():
-        if claim.id == evidence.claim and reading:
-            yield mention_of(claim, reading, story=None)
+def _check_statement(where: str, statement: Statement, ground: Ground) -> Iterator[Finding]:
+    said = (statement.window, statement.words, statement.hedge)
+    read = [(m.window, m.words, m.hedge) for m in ground.behind(statement.evidence)]
+    if read and said not in read:
+        url = statement.evidence.url
+        for name, one, two in zip(("window", "words", "hedge"), said, read[0], strict=True):
+            if one != two:
+                yield Finding(where=where, what=f"the statement in {url} has {name} {one!r}; the page gives {two!r}")
 
 
-def _check_statement(where: str, statement: Statement, versions: Versions) -> Iterator[Finding]:
-    for mention in _mentions(statement.evidence, versions):
-        for name, said, read in (
-            ("window", statement.window, mention.window),
-            ("words", statement.words, mention.words),
-            ("hedge", statement.hedge, mention.hedge),
-        ):
-            if said != read:
-                what = f"the statement in {statement.evidence.url} has {name} {said!r}; the page gives {read!r}"
-                yield Finding(where=where, what=what)
-
-
-def _check_settlement(where: str, settlement: Settlement, versions: Versions) -> Iterator[Finding]:
+def _check_settlement(where: str, settlement: Settlement, ground: Ground) -> Iterator[Finding]:
     if settlement.article is None:
         return
-    found = versions(settlement.article)
+    found = ground.versions(settlement.article)
     if settlement.day not in {version.article.day for version in found}:
         yield Finding(where=where, what=f"it is settled on {settlement.day}, a day on which {settlement.article} did not appear")
     texts = [" ".join(version.article.text.split()) for version in found]
@@ -156,9 +174,9 @@ def _check_settlement(where: str, settlement: Settlement, versions: Versions) ->
             yield Finding(where=where, what=f"{words!r}, which is to settle it, does not stand in {settlement.article}")
 
 
-def _names(where: str, names: Iterable[str], articles: Sequence[str], versions: Versions) -> Iterator[Finding]:
+def _names(where: str, names: Iterable[str], articles: Sequence[str], ground: Ground) -> Iterator[Finding]:
     """Every participant is one that a claim of these articles names."""
-    known = {name for id in articles for version in versions(id) for claim in version.claims for name in claim.participants}
+    known = {name for id in articles for version in ground.versions(id) for claim in version.claims for name in claim.participants}
     for name in names:
         if name not in known:
             yield Finding(where=where, what=f"no claim of its articles names {name!r}")

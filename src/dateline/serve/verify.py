@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from dateline.record import Event, Expectation, Query, Story
 from dateline.run.outcomes import Outcome
 from dateline.run.readers import read_all
 from dateline.serve import brief as briefs
-from dateline.serve.grounding import Finding, Versions, check_event, check_expectation, check_reading, check_story
+from dateline.serve.grounding import Finding, Ground, Versions, check_event, check_expectation, check_reading, check_story
 from dateline.serve.rows import article_row, event_row, expectation_row, story_row
 from dateline.serve.tables import cells
 from dateline.settings import Settings
@@ -49,7 +48,6 @@ class Verdict:
 def reread(record: Record) -> Versions:
     """A function from an article's id to its versions, read again from the stored bytes."""
 
-    @cache
     def versions(article: str) -> tuple[Reading, ...]:
         try:
             stored = record.versions(article)
@@ -76,7 +74,7 @@ def verify_record(record: Record, *, settings: Settings) -> Verdict:
         claims += len(outcome.reading.claims) if outcome.reading else 0
         findings += _check_page(record, outcome)
     objects = 0
-    for found in _objects(record, record.versions):
+    for found in _objects(record, Ground(record.versions)):
         objects += 1
         findings += found
     checked = f"{pages} pages read again, {claims} claims, {objects} events, expectations and stories"
@@ -97,12 +95,11 @@ def _check_page(record: Record, outcome: Outcome) -> Iterator[Finding]:
         yield from check_reading(version, again)
 
 
-def _objects(record: Record, versions: Versions) -> Iterator[list[Finding]]:
-    known = cache(versions)
+def _objects(record: Record, ground: Ground) -> Iterator[list[Finding]]:
     everything = Query(limit=_ALL)
-    yield from (list(check_event(event, known)) for event in record.chronology(everything))
-    yield from (list(check_expectation(expected, known)) for expected in record.expectations(everything))
-    yield from (list(check_story(story, known)) for story in record.stories(everything))
+    yield from (list(check_event(event, ground)) for event in record.chronology(everything))
+    yield from (list(check_expectation(expected, ground)) for expected in record.expectations(everything))
+    yield from (list(check_story(story, ground)) for story in record.stories(everything))
 
 
 # ---------------------------------------------------------------- a file
@@ -149,7 +146,7 @@ class _Rows:
     """Checks the rows of one file; what the record has for an id is looked up, and checked itself, once."""
 
     def __init__(self, record: Record, flat: Callable[[Row], Row]) -> None:
-        self._record, self._flat, self._versions = record, flat, reread(record)
+        self._record, self._flat, self._ground = record, flat, Ground(reread(record))
         self._shown: dict[tuple[str, str], list[tuple[Row, Any]]] = {}
         self._checked: dict[int, tuple[Finding, ...]] = {}
 
@@ -176,7 +173,7 @@ class _Rows:
 
     def _findings(self, found: Any) -> tuple[Finding, ...]:
         if id(found) not in self._checked:  # what was looked up stays, so that its id stays its own
-            self._checked[id(found)] = tuple(_check(found, self._versions))
+            self._checked[id(found)] = tuple(_check(found, self._ground))
         return self._checked[id(found)]
 
 
@@ -208,16 +205,16 @@ def _telling_days(expected: Expectation) -> list[date]:
     return sorted({date.min, *days, date.max})
 
 
-def _check(found: Any, versions: Versions) -> Iterator[Finding]:
+def _check(found: Any, ground: Ground) -> Iterator[Finding]:
     match found:
         case Event():
-            yield from check_event(found, versions)
+            yield from check_event(found, ground)
         case Expectation():
-            yield from check_expectation(found, versions)
+            yield from check_expectation(found, ground)
         case Story():
-            yield from check_story(found, versions)
+            yield from check_story(found, ground)
         case Reading():
-            again = [version for version in versions(found.article.id) if version.page == found.page]
+            again = [version for version in ground.versions(found.article.id) if version.page == found.page]
             yield from (finding for version in again for finding in check_reading(found, version))
 
 
@@ -233,7 +230,7 @@ def _verify_brief(record: Record, text: str, asked: briefs.Asked) -> Verdict:
     brief = briefs.brief_of(record, asked)
     printed = briefs.html(brief) if "<!doctype html>" in text else briefs.markdown(brief)
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
-    findings = [*_check_lines(text, lines), *_check_all((*brief.events, *brief.expectations), reread(record))]
+    findings = [*_check_lines(text, lines), *_check_all((*brief.events, *brief.expectations), Ground(reread(record)))]
     given = sum(bool(line.strip()) for line in text.splitlines())
     checked = f"{given} lines of a brief, {len(brief.receipts)} receipts and the pages they rest on, read again"
     return Verdict(checked=checked, findings=tuple(findings))
@@ -259,6 +256,6 @@ def _difference(given: str, held: str) -> str:
     return "; ".join(f"{new or 'nothing'!r} instead of {old or 'nothing'!r}" for old, new in changed)
 
 
-def _check_all(objects: Iterable[Event | Expectation], versions: Versions) -> Iterator[Finding]:
+def _check_all(objects: Iterable[Event | Expectation], ground: Ground) -> Iterator[Finding]:
     for found in objects:
-        yield from _check(found, versions)
+        yield from _check(found, ground)
