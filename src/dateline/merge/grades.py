@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dateline.merge.decisions import in_force
 from dateline.merge.ledger import RANKED_FROM, HitRate
 from dateline.model import Certainty
 from dateline.record import Decision, DecisionKind, Event
@@ -63,8 +64,8 @@ def source_grades(
 ) -> tuple[SourceGrade, ...]:
     """The grades of all outlets and of every voice that the ledger or a person judged, as they stood on the evening of a day."""
     judged = {(rate.by, rate.name): rate for rate in rates if rate.by in ("voice", "outlet")}
-    made = sorted((d for d in decisions if d.kind is DecisionKind.GRADE and d.made_at.date() <= on), key=lambda d: d.made_at)
-    letters = {decision.subject: decision for decision in made}
+    made = in_force([decision for decision in decisions if decision.made_at.date() <= on])
+    letters = {decision.subject: decision for decision in made if decision.kind is DecisionKind.GRADE}
     known = {("outlet", name) for name in outlets} | set(judged)
     known |= {("voice", name) for name in letters if name not in {other for _, other in known}}
     return tuple(_grade(by, name, judged.get((by, name)), letters.get(name)) for by, name in sorted(known))
