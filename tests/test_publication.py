@@ -138,6 +138,13 @@ def test_the_day_in_the_address_counts_where_the_page_shows_none() -> None:
     assert _chosen(found) == (date(2024, 5, 6), "dates.dated-field")
 
 
+@pytest.mark.parametrize("path", ["2024/05/06/quay", "2024/5/6/quay", "quay-20240506", "2024/may/06/quay"])
+def test_a_day_in_the_address_that_contradicts_a_field_is_named(path: str) -> None:
+    found = _read(f"{_TITLE}{_STORY}", '<meta name="pubdate" content="2024-09-01">', url=f"https://news.example/{path}")
+    assert _chosen(found) == (date(2024, 9, 1), "dates.published-field")
+    assert [stamp.found for stamp in found.rivals] == ["address"]
+
+
 def test_a_clock_beside_the_headline_completes_a_day_that_is_declared() -> None:
     found = _read(f"{_TITLE}<p>Monday, 6 May 2024, 18:20</p>{_STORY}", '<meta name="pubdate" content="2024-05-06">')
     assert _chosen(found) == (date(2024, 5, 6), "dates.same-day-with-clock")

@@ -39,6 +39,7 @@ _TIME = re.compile(
 _ZONE = re.compile(r"[\s(]{0,3}(?P<zone>(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|Z\b|[A-Za-z]{2,5}\b|local time)\)?")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?$")
 _URL_DAY = re.compile(r"(?<!\d)(20\d\d)[/_-]?(\d\d)[/_-]?(\d\d)(?!\d)")
+_URL_FOLDERS = re.compile(r"/(20\d\d)/(\d\d?)/(\d\d?)(?=/|$)")
 _URL_NAMED_DAY = re.compile(rf"(?<!\d)(?:20)?(\d\d)[/_-]({_MONTH})[/_-](\d\d?)(?!\d)")
 _WORD_EDGE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")  # between two words that lost the space between them
 _HALVES = {"오전": "a", "오후": "p", "午前": "a", "午後": "p", "上午": "a", "下午": "p"}
@@ -71,7 +72,7 @@ def dates_in(line: str, *, url: str, order: DayOrder | None = None) -> tuple[Dat
 def day_in_url(url: str) -> date | None:
     """The day that an address carries in its path (/2026/05/04/, 20260504, 26_may_04), None when it has none."""
     path = urlsplit(url).path
-    for found in _URL_DAY.finditer(path):
+    for found in (*_URL_DAY.finditer(path), *_URL_FOLDERS.finditer(path)):
         if day := _day(*(int(part) for part in found.groups())):
             return day
     for found in _URL_NAMED_DAY.finditer(path):

@@ -44,10 +44,10 @@ _MARKS = {
 }
 
 
-_STEMS = (  # without one of them no pattern can match, which is cheaper to ask
-    "author", "autor", "auteur", "byline", "writer", "contributor", "publi", "pubdate", "date", "datum", "fecha", "time", "posted",
-    "submitted", "created", "tag", "topic", "keyword", "them", "tema", "schlagwort", "etiqueta", "mots",
-)  # fmt: skip
+_STEM = re.compile(  # without one of these no pattern can match; asked first, of lower case, for that is many times cheaper
+    "author|autor|auteur|byline|writer|contributor|publi|pubdate|date|datum|fecha|time|posted|submitted|created|"
+    "tag|topic|keyword|them|tema|schlagwort|etiqueta|mots"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +97,7 @@ class Layout:
 
 @lru_cache(maxsize=8_192)
 def _marks_of(name: str) -> tuple[Mark, ...]:
-    lower = name.lower()
-    if not any(stem in lower for stem in _STEMS):
+    if not _STEM.search(name.lower()):
         return ()
     apart = _HUMP.sub("-", name)
     return tuple(mark for mark, pattern in _MARKS.items() if pattern.search(apart))

@@ -71,7 +71,7 @@ def publication_of(page: Declarations, layout: Layout, *, fetched_at: datetime |
         published=top.stamp if top else None,
         updated=next((stamp for stamp in changes if _can_be(stamp, fetched_at)), None),
         declared=tuple(replace(item, rule=rule) if top and item == top.declared else item for item in known.declared),
-        rivals=tuple(item.stamp for item in known.fields if top and not _near(item.stamp, top.stamp)),
+        rivals=tuple(item.stamp for item in known.strong() if top and not _near(item.stamp, top.stamp)),
         refused=tuple(known.refused),
     )
 
@@ -111,6 +111,10 @@ class _Evidence:
         searches = (shown.times, shown.marked, shown.announced, shown.opening, shown.own_links, shown.attributes, shown.states)
         for slug, search in zip(_SEARCHES, searches, strict=True):
             yield slug, self._kept(search())
+
+    def strong(self) -> list[Dated]:
+        """What a page that contradicts itself is known by: fields for publishing, and the day in the address."""
+        return [*self.fields, *(item for item in self.others if item.declared.found == "address")]
 
     def beside_headline(self) -> list[Dated]:
         """What readers see around the headline."""
