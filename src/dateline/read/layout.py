@@ -61,14 +61,14 @@ class Layout:
     @cached_property
     def headline(self) -> HtmlElement | None:
         """The heading that shows the title; else a lone h1; None when neither is there."""
-        wanted = fold(self.title or "")
-        shown = [(element, fold(words_of(element))) for tag in _HEADINGS for element in self.tree.iter(tag)] if wanted else []
-        for same in (_is_same, _is_longer, _starts_alike):
-            found = next((element for element, words in shown if same(words, wanted)), None)
-            if found is not None:
-                return found
         first = list(self.tree.iter("h1"))
-        return first[0] if len(first) == 1 else None
+        wanted = fold(self.title or "")
+        found = next((h1 for h1 in first if fold(words_of(h1)) == wanted), None)
+        if found is None and wanted:
+            shown = [(element, fold(words_of(element))) for tag in _HEADINGS for element in self.tree.iter(tag)]
+            alike = (e for same in (_is_same, _is_longer, _starts_alike) for e, words in shown if same(words, wanted))
+            found = next(alike, None)
+        return first[0] if found is None and len(first) == 1 else found
 
     @cached_property
     def elsewhere(self) -> Elsewhere:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.model import Declared
 from dateline.read.declarations import Declarations, hosts_of, in_items, in_meta, in_nodes
@@ -27,16 +27,12 @@ _SHORTEST, _LONG, _KICKED = 8, 20, 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """A declared title: `value` is without the outlet's name, `rule` the slug of the rule that chose it, if one did."""
+    """A declared title: `value` is without the outlet's name, `folded` for comparing, `rule` the slug of the rule that chose it."""
 
     declared: Declared
     value: str
+    folded: str
     rule: str = ""
-
-    @property
-    def folded(self) -> str:
-        """The value for comparing."""
-        return fold(self.value)
 
 
 def declared_titles(page: Declarations) -> list[Declared]:
@@ -58,8 +54,10 @@ def chosen_title(titles: Iterable[Declared], outlets: Sequence[str], *, url: str
     that there is.
     """
     names = [*outlets, *hosts_of(url)]
-    given = [Title(declared=item, value=without_outlet(item.value, names)) for item in titles]
-    given = [title for title in given if title.folded not in {"", *map(fold, names)}] or given
+    values = ((item, without_outlet(item.value, names)) for item in titles)
+    given = [Title(declared=item, value=value, folded=fold(value)) for item, value in values]
+    house = {"", *map(fold, names)}
+    given = [title for title in given if title.folded not in house] or given
     headings = [title for title in given if title.declared.found == "h1"]
     fields = [title for place in _FIELDS for title in given if title.declared.found == place]
     others = [title for title in given if title.declared.found not in (*_FIELDS, "h1", "microdata headline")]
@@ -70,7 +68,7 @@ def chosen_title(titles: Iterable[Declared], outlets: Sequence[str], *, url: str
         "titles.longer-heading": next((h for h in headings for f in fields if h.folded.startswith(f.folded)), None),
         "titles.first-field": next((t for place in _ORDER for t in given if t.declared.found == place), None),
     }
-    return next((Title(declared=t.declared, value=t.value, rule=slug) for slug, t in rules.items() if t), None)
+    return next((replace(title, rule=slug) for slug, title in rules.items() if title), None)
 
 
 def _without_kicker(titles: Iterable[Title], others: Sequence[Title]) -> Title | None:
@@ -86,15 +84,17 @@ def _agreed(fields: Sequence[Title]) -> Title | None:
 def _repeated(headings: Iterable[Title], others: Sequence[Title]) -> Title | None:
     """Where JSON-LD has a headline of its own, a short heading may be but a kicker, and has to be repeated as a whole."""
     kickers = any(other.declared.found == "json-ld headline" for other in others)
-    kept = [h for h in headings if any(_repeats(other.value, h.folded, whole=kickers) for other in others)]
+    kept = [h for h in headings if any(_repeats(other, h.folded, whole=kickers) for other in others)]
     return max(kept, key=lambda heading: len(heading.value), default=None)
 
 
-def _repeats(title: str, heading: str, *, whole: bool) -> bool:
-    if len(heading) >= _LONG:
-        return fold(title).startswith(heading) or any(fold(part) == heading for part in _CUT.split(title))
-    parts = [] if whole else _CUT.split(title)
-    return len(heading) >= _SHORTEST and heading in (fold(title), *map(fold, parts))
+def _repeats(title: Title, heading: str, *, whole: bool) -> bool:
+    if len(heading) < _SHORTEST:
+        return False
+    long = len(heading) >= _LONG
+    if title.folded == heading or (long and title.folded.startswith(heading)):
+        return True
+    return (long or not whole) and any(fold(part) == heading for part in _CUT.split(title.value))
 
 
 def without_outlet(title: str, outlets: Iterable[str]) -> str:
