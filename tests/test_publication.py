@@ -176,6 +176,7 @@ def test_fields_that_contradict_each_other_are_settled_by_what_readers_see() -> 
         "Zuletzt aktualisiert: 06.05.2024",
         "Mis à jour le 6 mai 2024",
         '<time class="modified">6 May 2024</time>',
+        'Last updated: <time datetime="2024-05-06">Monday</time>',
     ],
 )
 def test_a_day_of_change_is_no_day_of_publication(line: str) -> None:

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from dateline import lexicon
 from dateline.model import Declared, Precision, Stamp
-from dateline.read.datelines import DateLine, dates_in
+from dateline.read.datelines import DateLine, dates_in, says_updated
 from dateline.read.declarations import path_of
 from dateline.read.layout import Layout, Mark
 from dateline.read.markup import apart_words_of, fold
@@ -32,11 +32,12 @@ _PROSE = 400  # characters of a paragraph that may open so
 _PROSE_WORDS = 14
 _OPENINGS = 3  # paragraphs: a standfirst may stand before the text
 _OPENING = 60  # characters within which a body's opening names its day
+_BEFORE = 30  # characters in front of an element that say what it dates
 _ENTRY = 200  # characters of a list's entry about the page itself
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
-_RANGE = re.compile(r"(?<![\d-])\d{1,2}\.?\s*(?:–|—|-|to|bis|à|al)\s*\d{1,2}[./ ]", re.IGNORECASE)
 _AFTER_OPENING = re.compile(r"\s*(?:[|–—:(„“\"«/•·]|-\s)")
 _UPDATE = re.compile(r"updat|modif|aktualis|lastmod|revis|redeploy|re-deploy", re.I)
+_DATE = re.compile(r"date|time|publi", re.I)
 _ATTRIBUTE = re.compile(r"^data-.*(?:publish|pubdate|pub-date|deploy|posted|article.*date|created)", re.I)
 _STATE = re.compile(
     r"\\?[\"'](?P<key>(?:date|first|original|article)?_?publi(?:shed|cation|sh)_?(?:date|at|time|on|dt)?|pub_?date|deploy_?dt)\\?[\"']"
@@ -136,8 +137,8 @@ class Shown:
             stamp = page_stamp(words, place, self.order)
             if stamp is None or stamp.precision is Precision.MONTH or self.layout.elsewhere.holds(element):
                 continue
-            label = f"{_label(element)} {_words_before(element)}"
-            found.append(self._dated(stamp, place, updated=bool(_UPDATE.search(label))))
+            changed = bool(_UPDATE.search(_label(element))) or says_updated(_words_before(element))
+            found.append(self._dated(stamp, place, updated=changed))
             if len(found) == _MOST:
                 break
         return found
@@ -148,12 +149,11 @@ class Shown:
 
     def _may_tell(self, line: PageLine) -> bool:
         words = line.words
-        if self._is_title(words) or _RIGHTS.search(words) or _RANGE.search(words):
+        if self._is_title(words) or _RIGHTS.search(words) or _period().search(words):
             return False
         short = len(words) <= _SHORT and len(words.split()) <= _FEW_WORDS
-        return (short or (len(words) <= _ANNOUNCED and bool(_announcement().match(words)))) and not self.layout.elsewhere.holds(
-            line.element
-        )
+        announced = len(words) <= _ANNOUNCED and bool(_announcement().match(words))
+        return (short or announced) and not self.layout.elsewhere.holds(line.element)
 
     def _is_title(self, words: str) -> bool:
         title = fold(self.layout.title or "")
@@ -165,14 +165,16 @@ class Shown:
         dates = dates_in(line.words, url=self.layout.url, order=self.order)
         exact = [stamp for moment in line.moments if (stamp := page_stamp(moment, place, self.order))]
         if not dates:
+            changed = changed or (says_updated(line.words) and not _announcement().match(line.words))
             return [self._dated(stamp, place, updated=changed) for stamp in exact[:1]]
         return [self._dated(_exactest(date, exact), place, updated=date.updated or changed) for date in dates]
 
     def _weight(self, line: PageLine, distance: int, dated: Dated) -> float:
+        """How likely a line is to tell the publication: a word for it says most, then `<time>`, a class, a clock, nearness."""
         weight = (
             3.0 * bool(_announcement().match(line.words))
             + 2.0 * bool(line.moments)
-            + 1.5 * bool(re.search(r"date|time|publi", _label(line.element), re.I))
+            + 1.5 * bool(_DATE.search(_label(line.element)))
         )
         return weight + (dated.stamp.clock is not None) - 0.1 * len(line.words.split()) - 0.2 * abs(distance) - (distance < 0)
 
@@ -198,14 +200,17 @@ def _label(element: HtmlElement) -> str:
 
 def _words_before(element: HtmlElement) -> str:
     """The words right in front of an element, in its line."""
-    before = element.getprevious()
-    parent = element.getparent()
-    text = (
-        (before.tail or "") + " " + apart_words_of(before)
-        if before is not None
-        else (parent.text or "" if parent is not None else "")
-    )
-    return text[-30:]
+    before, parent = element.getprevious(), element.getparent()
+    if before is not None:
+        return f"{apart_words_of(before)} {before.tail or ''}"[-_BEFORE:]
+    return ((parent.text or "") if parent is not None else "")[-_BEFORE:]
+
+
+@cache
+def _period() -> re.Pattern[str]:
+    """Two days with a word or a dash between them: when something takes place, not when it was published."""
+    words = "|".join(map(re.escape, lexicon.load("en", "pages").words("until")))
+    return re.compile(rf"(?<![\d-])\d{{1,2}}\.?\s*(?:–|—|-|{words})\s*\d{{1,2}}[./ ]", re.IGNORECASE)
 
 
 @cache

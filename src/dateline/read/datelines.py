@@ -117,6 +117,11 @@ def is_recent(line: str) -> bool:
     return any(character.isdigit() for character in line) and bool(_marks("ago").search(line.lower()))
 
 
+def says_updated(words: str) -> bool:
+    """Whether words in front of a date say that it is of a change."""
+    return bool(_marks("updated").search(words.lower()))
+
+
 @cache
 def _marks(section: str) -> re.Pattern[str]:
     words = sorted(lexicon.load("en", "plaintext").words(section), key=len, reverse=True)
