@@ -161,6 +161,13 @@ def test_every_rule_has_its_own_slug_and_its_text() -> None:
     assert all(rule.about and all(rule.examples) and rule.counter for rule in rules())
 
 
+def test_every_category_of_a_pattern_is_a_section_or_made_by_a_rule_or_read_off_figures() -> None:
+    figures = {"num", "day", "year", "cut", "clock", "dotted", "ordinal", "part-of-year", "week"}
+    made = {rule.out for rule in rules()} | set(TOPIC.sections()) | figures
+    asked = {category for rule in rules() for categories, _ in rule.pattern for category in categories}
+    assert asked <= made
+
+
 def _derived(phrase: str) -> set[str]:
     """The rules of all parts that the engine finds in a phrase."""
     tables = (lattice(nodes, grammar) for _, nodes in runs(analyse(phrase), "en"))

@@ -146,7 +146,8 @@ class Clauses:
         following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if word in self._ahead and not (word in self._names and token.text[0].isupper()):
             return 1
-        if word in self._scheduled and (previous in self._present or previous in self._past):
+        two = [t.lower for t in tokens[max(0, index - 2) : index]]  # is due, is now due
+        if word in self._scheduled and any(w in self._present or w in self._past for w in two):
             return 1
         if word in self._planned or (word in self._plans and following in self._determiners and previous not in self._determiners):
             return 1
