@@ -139,6 +139,17 @@ def test_the_readings_of_a_time_expression_are_printed() -> None:
     assert "from 2026-01-01" in result.output
 
 
+def test_the_day_of_a_time_expression_is_that_of_the_zone_of_its_publication() -> None:
+    result = run("times", "today", "--published", "2025-12-30T23:30+0900")
+    assert "2025-12-30 (Tuesday)" in result.output
+
+
+def test_a_time_expression_without_a_publication_has_no_days_and_says_so() -> None:
+    result = run("times", "next week")
+    assert "relative words have no days" in result.output
+    assert "next week: no days" in result.output
+
+
 def test_the_history_of_an_added_file_tells_what_was_edited(desk_file: Path) -> None:
     file = Path(str(files("dateline") / "sample" / "later" / "tunnel-collapse-at-halvar.html"))
     first, second = rows("history", str(file), "--record", str(desk_file))

@@ -113,6 +113,12 @@ def test_a_distance_from_an_event_without_a_date_is_a_problem() -> None:
     assert [p.code.value for p in problems] == ["time-unresolved"]
 
 
+def test_a_distance_from_a_thing_that_the_text_dates_counts_from_its_date_and_not_from_the_nearest() -> None:
+    found = mentions("The vote was held on 3 March 2021. The mayor spoke on 9 May 2021. He left two days after the vote.")
+    assert found[-1].value == "2021-03-05"
+    assert mentions("The mayor spoke on 9 May 2021. He left two days after the vote.")[-1].interval is None
+
+
 def test_the_core_leaves_out_the_bound() -> None:
     text = "It opens as early as March."
     (mention,) = mentions(text)
@@ -140,6 +146,10 @@ def test_a_range_is_one_window_with_two_ends(text: str, words: list[str], days: 
 
 def test_the_ends_of_a_range_keep_their_own_values() -> None:
     assert [m.value for m in mentions("The lake is closed from March to May.")] == ["2026-03", "2026-05"]
+
+
+def test_a_long_list_of_dates_is_read_to_its_start_and_its_end() -> None:
+    assert len(mentions(", ".join(f"May {day % 28 + 1}, 2026" for day in range(100)))) == 100
 
 
 def test_what_is_moved_from_one_day_to_another_has_two_days_and_no_range() -> None:

@@ -27,6 +27,7 @@ class Clauses:
         self._planned = clauses.words("planned")
         self._lengths = clauses.words("lengths")
         self._ends = clauses.words("phrase_ends")
+        self._over = clauses.words("over")
         self._orders = clauses.words("orders")
         self._timetable = clauses.words("timetable")
         self._owning = clauses.words("owning")
@@ -165,8 +166,7 @@ class Clauses:
 
     def _was(self, index: int) -> bool:
         """Whether what was planned is over with its plan: "had been due to"."""
-        before = [t.lower for t in self._words.tokens[max(0, index - 2) : index]]
-        return before == ["had", "been"]
+        return " ".join(t.lower for t in self._words.tokens[max(0, index - 2) : index]) in self._over
 
 
 def stem(word: str) -> str:

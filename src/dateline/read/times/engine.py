@@ -15,7 +15,7 @@ from typing import Any
 from dateline.interval import Bound, Interval
 from dateline.model import TimeType
 
-_LIMIT = 600  # nodes of one run; a table of numbers must not cost more than a paragraph
+_LIMIT = 150  # nodes that start at one word; a table of numbers must not cost more than a paragraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,14 +159,12 @@ class Grammar:
 def lattice(words: list[list[Node]], grammar: Grammar) -> list[list[Node]]:
     """All nodes of a run, by the piece they start at, from the nodes of its words."""
     table: list[list[Node]] = [[] for _ in range(len(words) + 1)]
-    total = 0
     for start in range(len(words) - 1, -1, -1):
         seen: set[tuple[str, int, str, int]] = set()
         agenda = list(words[start])
-        while agenda and total < _LIMIT:
+        while agenda and len(table[start]) < _LIMIT:
             node = agenda.pop()
             table[start].append(node)
-            total += 1
             for rule, place in grammar.opening(node.category):
                 for made in _applied(rule, place, node, table):
                     weight = made.value.weight if isinstance(made.value, Meaning) else 0
