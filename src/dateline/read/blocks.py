@@ -103,7 +103,8 @@ class _Walk:
 
     def _enter(self, element: HtmlElement, tag: str) -> None:
         if tag not in _INLINE:
-            self._close()
+            if self._pieces:
+                self._close()
             self._frames.append(_Frame(element, tag, self._places(element, tag)))
         elif tag == "a":
             self._links += 1
@@ -111,7 +112,8 @@ class _Walk:
 
     def _leave(self, element: HtmlElement, tag: str) -> None:
         if tag not in _INLINE:
-            self._close()
+            if self._pieces:
+                self._close()
             self._frames.pop()
         elif tag == "a":
             self._links -= 1
@@ -134,8 +136,6 @@ class _Walk:
                 self._linked += len(text.strip())
 
     def _close(self) -> None:
-        if not self._pieces:
-            return
         text = " ".join("".join(self._pieces).split())
         if text and self._frames:
             inner = self._frames[-1]

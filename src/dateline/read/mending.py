@@ -17,18 +17,18 @@ from dateline.read.blocks import Block
 
 _WORD = re.compile(r"\w+")
 _RUN = 4  # words of a run, by which a block is found in a line that a reader cut otherwise
-_SHARED = 0.3  # share of a block's runs above which a reader has taken it
+_SHARED = 0.5  # share of a block's runs above which a reader has taken it
 _MOST_WORDS = 60  # of a block that count, so that one long block does not outweigh a page
 _PROSE_WORDS = 9
 _ALL_LINK, _MUCH_LINK = 0.8, 0.5
-_ALIKE = 0.6  # share of the text set in one style that is body, above which the rest of it is as well
+_ALIKE = 0.5  # share of the text set in one style that is body, above which the rest of it is as well
 _ABOVE = 12  # blocks between a standfirst and the body
 _STANDFIRST_WORDS = 7
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NO_LINE = frozenset({"figure", "caption", "=caption", ":comment"})
 _NO_PARAGRAPH = frozenset(
     {"figure", "caption", "form", "frame", "aside", "table"}
-    | {":caption", ":other", ":comment", ":house", "=about", "=frame"}
+    | {":caption", ":other", ":comment", "=about", "=frame"}
 )  # a paragraph that no reader took must stand further away from the page's furniture than one that was taken
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from dateline import lexicon
 
 _CLOSING = re.compile(r"[.!?…。！？।؟][\"'”’»«)\]」』*]*(?:\s*\[?\d{0,2}\]?)$|[:;,][\"”’»]?$|[”»“]$")
+_CLOSING_LENGTH = 24  # characters in which the closing punctuation of a line stands
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HASHTAGS = re.compile(r"(?:#[^\s#,;]+[\s,;]*)+$")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -73,7 +74,7 @@ def _texts(text: str, most: int) -> Iterator[str]:
 
 def is_closed(text: str) -> bool:
     """Whether a text ends in the punctuation that ends a sentence."""
-    return bool(_CLOSING.search(text))
+    return bool(_CLOSING.search(text[-_CLOSING_LENGTH:]))
 
 
 def is_inset(text: str) -> bool:
