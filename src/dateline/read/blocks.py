@@ -26,21 +26,25 @@ _BY_TAG = {
     "figure": "figure", "figcaption": "caption", "aside": "aside", "nav": "frame", "footer": "frame", "header": "header",
     "form": "form", "article": "article", "main": "article", "table": "table", "address": "frame",
 }  # fmt: skip
-_BY_NAME = {
-    "caption": r"caption|credit|copyright|image|photo|bild|figure|gallery|media|foto|video|legend",
-    "other": r"teaser|related|recommend|most-?read|trending|popular|read-?(?:more|next|also)|more-?(?:on|from|stories|news)|promo"
-    r"|card|sidebar|widget|rail|outbrain|taboola|recirc|carousel|slider|linklist|see-?also|latest",
-    "frame": r"foot|nav|menu|breadcrumb|banner|cookie|consent|modal|popup|overlay|masthead|toolbar|skip|header|logo|cmp-",
-    "house": r"share|social|newsletter|subscri|paywall|signup|sign-up|donat|promo|advert|\bads?\b|ad-|sponsor|regist"
-    r"|toolbar|button|rating|vote|poll|abo\b|offer|login|follow|notice|disclaimer|copyright|correction",
-    "comment": r"comment|disqus|respond|repl(?:y|ies)|discussion|forum",
-    "about": r"byline|author|autor|\bbio\b|contributor|dateline|date\b|timestamp|publish|meta|info|tags?\b|topics?\b|keyword|kicker"
-    r"|eyebrow|overline|label|section",
-    "lead": r"lead|standfirst|subtitle|subhead|sub-?title|dek\b|summary|intro|teaser-?text|excerpt|vorspann|sommario|abstract|chapo"
-    r"|description|deck\b|hed\b|headline",
-    "body": r"body|content|article|story|entry|post|text|paragraph|richtext|prose|main",
+# Words in the names of classes and ids, hyphens and underscores left out; and whole parts of such names between them.
+_BY_WORD = {
+    "caption": "caption credit copyright image photo bild figure gallery media foto video legend",
+    "other": "teaser related recommend mostread trending popular readmore readnext readalso moreon morefrom morestories morenews "
+    "promo card sidebar widget rail outbrain taboola recirc carousel slider linklist seealso latest",
+    "frame": "foot nav menu breadcrumb banner cookie consent modal popup overlay masthead toolbar skip header logo",
+    "house": "share social newsletter subscri paywall signup donat promo advert sponsor regist toolbar button rating vote poll "
+    "offer login follow notice disclaimer copyright correction",
+    "comment": "comment disqus respond reply replies discussion forum",
+    "about": "byline author autor contributor dateline timestamp publish meta info keyword kicker eyebrow overline label section",
+    "lead": "lead standfirst subtitle subhead summary intro teasertext excerpt vorspann sommario abstract chapo description "
+    "headline",
+    "body": "body content article story entry post text paragraph richtext prose main",
+}
+_BY_PART = {
+    "ad": "house", "ads": "house", "abo": "house", "cmp": "frame", "bio": "about", "date": "about", "tag": "about", "tags": "about",
+    "topic": "about", "topics": "about", "dek": "lead", "deck": "lead", "hed": "lead",
 }  # fmt: skip
-_NAMED = {place: re.compile(words, re.I) for place, words in _BY_NAME.items()}
+_WORDS = tuple((word, place) for place, words in _BY_WORD.items() for word in words.split())
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NOWHERE: frozenset[str] = frozenset()
 
@@ -157,7 +161,9 @@ def _places_named(names: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _places_of(name: str) -> frozenset[str]:
-    return frozenset(place for place, words in _NAMED.items() if words.search(name))
+    parts = name.lower().replace("_", "-").split("-")
+    joined = "".join(parts)
+    return frozenset([place for word, place in _WORDS if word in joined] + [_BY_PART[part] for part in parts if part in _BY_PART])
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -49,10 +49,18 @@ def decoded(page: Page, *, limit: int = MAX_PAGE_BYTES) -> Decoded:
             problems.append(Problem(code=ProblemCode.TRUNCATED, detail="the compressed stream ends before its end"))
     if not body.strip():
         return _nothing(ProblemCode.EMPTY, "the page has no text", *problems)
+    if missing := _missing(page):
+        problems.append(Problem(code=ProblemCode.TRUNCATED, detail=f"{missing} bytes that the server announced did not come"))
     text, found = _characters(body, page.content_type)
     if text is None:
         return _nothing(ProblemCode.BINARY, "the bytes are not text", *problems)
     return Decoded(text=text.replace("\x00", ""), problems=(*problems, *found))
+
+
+def _missing(page: Page) -> int:
+    """How many bytes fewer came than the header announced; unpacking makes more of them, never fewer."""
+    announced = next((value for name, value in page.headers if name.lower() == "content-length"), "")
+    return max(0, int(announced) - len(page.body)) if announced.isascii() and announced.isdigit() and len(announced) < 12 else 0
 
 
 def _nothing(code: ProblemCode, detail: str, *before: Problem) -> Decoded:

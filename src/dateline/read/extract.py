@@ -9,18 +9,20 @@ from lxml.html import HtmlElement
 
 from dateline.errors import ProblemCode
 from dateline.model import Declared, Page, Problem, Stamp
-from dateline.read.bodies import body_of
+from dateline.read.bodies import body_of, cleaned
 from dateline.read.decoding import decoded
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
 from dateline.read.markup import flattened, is_deep, parsed, without_silent
 from dateline.read.metadata import Metadata, read_metadata
-from dateline.read.page_kind import kind_problems
+from dateline.read.page_kind import LIVE, kind_problems
 from dateline.read.plaintext import read_plain
+from dateline.read.script_state import body_in, states_of
 from dateline.read.stamps import stamp_of
-from dateline.read.teasers import teasers_of
+from dateline.read.teasers import entries_of, teasers_of
 
 ARTICLE_JSON = "application/vnd.dateline.article+json"
+_THIN = 300  # characters of a body, below which the state of the page's scripts is asked
 
 
 def extract(page: Page) -> Extraction:
@@ -45,7 +47,12 @@ def extract(page: Page) -> Extraction:
 def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
     about = read_metadata(tree, page.url, fetched_at=page.fetched_at)
     teasers = teasers_of(tree, page.url)
+    if LIVE in about.kinds:
+        teasers = (*entries_of(tree, page.url), *teasers)
+    states = states_of(tree)
     text = body_of(without_silent(tree), title=about.title, declared=about.body)
+    if len(text) < _THIN:
+        text = max(text, "\n\n".join(cleaned(body_in(states), about.title)), key=len)
     return Extraction(
         title=about.title,
         authors=about.authors,

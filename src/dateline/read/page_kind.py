@@ -12,6 +12,7 @@ from dateline.model import Problem
 from dateline.read.markup import words_of
 from dateline.read.metadata import Metadata
 
+LIVE = "LiveBlogPosting"  # schema.org
 _SHORT = 600  # characters: a wall shows less
 _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage", "CheckoutPage"})
 _GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
@@ -31,7 +32,7 @@ def kind_problems(tree: HtmlElement, text: str, about: Metadata, *, status: int 
 
 
 def _live(about: Metadata) -> Problem | None:
-    if "LiveBlogPosting" not in about.kinds:
+    if LIVE not in about.kinds:
         return None
     return Problem(code=ProblemCode.LIVE_BLOG, detail="the page declares itself a live blog; its entries have times of their own")
 

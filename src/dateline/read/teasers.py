@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from dateline import lexicon
 from dateline.model import Stamp, Teaser
+from dateline.read.jsonld import Node, nodes, texts
 from dateline.read.markup import words_of
 from dateline.read.page_date import page_stamp
 
@@ -42,6 +43,27 @@ def teasers_of(tree: HtmlElement, url: str) -> tuple[Teaser, ...]:
         if address and address not in found:
             found[address] = Teaser(title=title, summary=_summary_of(box, title), published=_time_of(box), url=address)
     return tuple(found.values())
+
+
+def entries_of(tree: HtmlElement, url: str) -> tuple[Teaser, ...]:
+    """The entries that a live blog declares (schema.org liveBlogUpdate), each with its own time; at most 60, in page order."""
+    entries = [entry for node in nodes(tree) for entry in _listed(node.get("liveBlogUpdate")) if isinstance(entry, dict)]
+    return tuple(teaser for entry in entries[:_MOST] if (teaser := _entry(entry, url)))
+
+
+def _entry(entry: Node, url: str) -> Teaser | None:
+    headline, body = (next(iter(texts(entry.get(key))), None) for key in ("headline", "articleBody"))
+    if not (headline or body):
+        return None
+    stamps = (page_stamp(words, "live blog entry") for words in texts(entry.get("datePublished")))
+    address = next((urljoin(url, words) for words in texts(entry.get("url"))), None)
+    return Teaser(
+        title=headline or f"{body}"[:_MAX_TITLE], summary=body if headline else None, published=next(stamps, None), url=address
+    )
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _box_of(link: HtmlElement, lists: dict[HtmlElement, bool]) -> HtmlElement | None:
