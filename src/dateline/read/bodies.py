@@ -45,6 +45,12 @@ def body_of(tree: HtmlElement, *, title: str | None, declared: str | None) -> st
     return "\n\n".join(lines)
 
 
+def captions_of(tree: HtmlElement) -> str:
+    """The captions of a page's figures, for a page that holds nothing else."""
+    captions = (words_of(caption) for caption in tree.iter("figcaption"))
+    return "\n\n".join(dict.fromkeys(filter(None, captions)))
+
+
 def _chosen(tree: HtmlElement, *, markup: str, second: str, known: str) -> str:
     """The first reader's answer when the second agrees, else the medoid of all, else a declared body that is much longer."""
     first = _precise(tree, fast=True)

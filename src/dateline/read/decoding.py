@@ -21,6 +21,9 @@ _WIDER = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "l
           "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
           "shift_jis": "cp932", "iso-8859-9": "cp1254", "tis-620": "cp874"}  # fmt: skip
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x7fELF", b"\x00\x00\x00\x18ftyp")
+# The encodings of pages (WHATWG Encoding, section 4); what else a guess could give, pages of old desktop machines, is left out.
+_ON_THE_WEB = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u",
+               "cp874", "gb18030", "big5", "cp932", "euc_jp", "cp949", "utf_16_le", "utf_16_be")  # fmt: skip
 _HEAD = 4_096
 _MANY_CONTROLS = 0.1
 
@@ -135,7 +138,7 @@ def _repaired(body: bytes, declared: list[str]) -> tuple[str, list[Problem]]:
     bad = text.count("\ufffd")
     good = sum(character > "\x7f" for character in text) - bad
     if bad > good:
-        best = from_bytes(body[:20_000]).best()
+        best = from_bytes(body[:20_000], cp_isolation=list(_ON_THE_WEB)).best()
         other = _by_name(body, best.encoding) if best else None
         if best is not None and other is not None:
             return other, [_guess(declared, best.encoding)]

@@ -9,13 +9,13 @@ from lxml.html import HtmlElement
 
 from dateline.errors import ProblemCode
 from dateline.model import Declared, Page, Problem, Stamp
-from dateline.read.bodies import body_of, cleaned
+from dateline.read.bodies import body_of, captions_of, cleaned
 from dateline.read.decoding import decoded
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
 from dateline.read.markup import flattened, is_deep, parsed, without_silent
 from dateline.read.metadata import Metadata, read_metadata
-from dateline.read.page_kind import LIVE, kind_problems
+from dateline.read.page_kind import GALLERIES, LIVE, kind_problems
 from dateline.read.plaintext import read_plain
 from dateline.read.script_state import body_in, states_of
 from dateline.read.stamps import stamp_of
@@ -49,10 +49,7 @@ def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
     teasers = teasers_of(tree, page.url)
     if LIVE in about.kinds:
         teasers = (*entries_of(tree, page.url), *teasers)
-    states = states_of(tree)
-    text = body_of(without_silent(tree), title=about.title, declared=about.body)
-    if len(text) < _THIN:
-        text = max(text, "\n\n".join(cleaned(body_in(states), about.title)), key=len)
+    text = _text_of(tree, about)
     return Extraction(
         title=about.title,
         authors=about.authors,
@@ -75,6 +72,18 @@ def _conflicts(about: Metadata) -> list[Problem]:
         chosen, other = about.published, about.rivals[0]
         details.append(f"{chosen.found} says {chosen.words}, {other.found} says {other.words}; the first was chosen")
     return [Problem(code=ProblemCode.DATE_CONFLICT, detail=detail) for detail in details]
+
+
+def _text_of(tree: HtmlElement, about: Metadata) -> str:
+    """The body in the markup; where there is next to none, the one in the state of the scripts, or a gallery's captions."""
+    states = states_of(tree)
+    text = body_of(without_silent(tree), title=about.title, declared=about.body)
+    if len(text) >= _THIN:
+        return text
+    rest = ["\n\n".join(cleaned(body_in(states), about.title))]
+    if about.kinds & GALLERIES:
+        rest.append(captions_of(tree))
+    return max(text, *rest, key=len)
 
 
 def _from_json(line: str) -> Extraction:

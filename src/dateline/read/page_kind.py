@@ -15,7 +15,7 @@ from dateline.read.metadata import Metadata
 LIVE = "LiveBlogPosting"  # schema.org
 _SHORT = 600  # characters: a wall shows less
 _LIST_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage", "CheckoutPage"})
-_GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
+GALLERIES = frozenset({"ImageGallery", "MediaGallery"})
 _LINKED = 0.6
 
 
@@ -38,7 +38,7 @@ def _live(about: Metadata) -> Problem | None:
 
 
 def _gallery(about: Metadata) -> Problem | None:
-    if not about.kinds & _GALLERY_TYPES:
+    if not about.kinds & GALLERIES:
         return None
     return Problem(code=ProblemCode.GALLERY, detail="the page declares itself a gallery; its text is captions")
 
