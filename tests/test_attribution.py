@@ -27,8 +27,8 @@ MARKS = {"{": "source", "}": "source", "<": "content", ">": "content", "[": "not
 Reader = Callable[[str], tuple[Attribution, ...]]
 # Shares of the corpus that must be read. Below 1 where the model or the rules are known to fail: see its card's limitations.
 BY_MODEL = {
-    "according": 0.87, "direct": 1.0, "document": 0.91, "indirect": 0.93, "inverted": 0.9, "mixed": 0.93, "nested": 0.71,
-    "nominal": 0.34, "none": 0.93, "participle": 0.77, "signature": 0.98, "split": 1.0, "turn": 0.98, "unbalanced": 0.98,
+    "according": 0.87, "direct": 0.96, "document": 0.9, "indirect": 0.93, "inverted": 0.93, "mixed": 0.93, "nested": 0.71,
+    "nominal": 0.37, "none": 0.95, "participle": 0.8, "signature": 0.98, "split": 1.0, "turn": 0.98, "unbalanced": 0.98,
 }  # fmt: skip
 BY_RULES = {
     "according": 0.87, "direct": 0.98, "document": 0.9, "indirect": 0.75, "inverted": 0.88, "mixed": 0.76, "nested": 0.71,
@@ -107,7 +107,7 @@ def test_every_mode_of_the_corpus_has_its_share() -> None:
 
 def test_a_model_names_itself_and_rules_name_theirs() -> None:
     text = "The ministry said the port would reopen on Friday."
-    assert [a.rule for a in read(text)] == ["attribution-en 1"]
+    assert [a.rule for a in read(text)] == ["attribution-en 2"]
     assert all(a.rule.startswith("attribution.") for a in by_rules(text))
 
 
