@@ -241,6 +241,9 @@ class Known:
     articles_seen: int = 0
 
 
+ALL = 1_000_000  # the limit of a list that leaves nothing out
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What a list should hold. `about` is a name or words; days are inclusive; `as_of` = what the record held that evening."""

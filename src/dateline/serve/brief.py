@@ -20,7 +20,7 @@ from dateline.merge.expectations import outcome_on
 from dateline.merge.grades import DIGITS, information_digit
 from dateline.merge.ledger import HitRate, hit_rates
 from dateline.model import Certainty, Reading, Role, window_json
-from dateline.record import Event, Evidence, Expectation, Outcome, Query
+from dateline.record import ALL, Event, Evidence, Expectation, Outcome, Query
 from dateline.run.visits import source_of
 from dateline.serve.changes import Period, change_rows, told
 from dateline.serve.coverage import notes
@@ -31,7 +31,6 @@ from dateline.serve.words import chain_words, window_words
 from dateline.store import Record
 from dateline.store.queries import Label
 
-_ALL = 1_000_000
 _QUOTED = 3  # statements of one thing that are quoted
 _UNNAMED = frozenset({Role.UNNAMED, Role.UNNAMED_OFFICIAL, Role.UNKNOWN})
 _NOWHERE: Mapping[tuple[str, int, int], str] = MappingProxyType({})
@@ -49,7 +48,7 @@ class Asked:
     @property
     def query(self) -> Query:
         """What the lists of the record are asked."""
-        return Query(about=self.about, since=self.since, until=self.as_of, as_of=self.as_of, limit=_ALL)
+        return Query(about=self.about, since=self.since, until=self.as_of, as_of=self.as_of, limit=ALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +234,7 @@ class _Desk:
     def sources(self) -> Iterator[Line]:
         """A descriptor of each outlet that is quoted, of facts alone: access, record, age."""
         rows = {row["name"]: row for row in grade_rows(self._record, today=self._asked.as_of, as_of=self._asked.as_of)}
-        readings = self._record.articles(Query(about=self._asked.about, as_of=self._asked.as_of, limit=_ALL))
+        readings = self._record.articles(Query(about=self._asked.about, as_of=self._asked.as_of, limit=ALL))
         by_outlet: dict[str, list[Reading]] = {}
         for reading in readings:
             if reading.article.id in self._labels:
@@ -247,7 +246,7 @@ class _Desk:
             yield Line(words=f"{outlet}: {_count(len(own), 'article')}. {access} {_record(rates.get(outlet))} {age} {grade}")
 
     def _rates(self) -> tuple[HitRate, ...]:
-        found = self._record.expectations(Query(as_of=self._asked.as_of, limit=_ALL))
+        found = self._record.expectations(Query(as_of=self._asked.as_of, limit=ALL))
         labels: dict[str, Label] = self._record.labels(
             (s.evidence.article for expected in found for s in expected.stated), as_of=self._asked.as_of
         )

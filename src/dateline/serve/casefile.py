@@ -23,7 +23,7 @@ from jinja2 import Environment, PackageLoader
 from dateline.errors import NotFound
 from dateline.fetch.archives import write_warc
 from dateline.model import Page, Reading, Span
-from dateline.record import Event, Evidence, Expectation, Kind, Query
+from dateline.record import ALL, Event, Evidence, Expectation, Kind, Query
 from dateline.serve import brief as briefs
 from dateline.serve.provenance import evidence_of, provenance
 from dateline.serve.receipts import target
@@ -35,7 +35,6 @@ from dateline.text import paragraphs
 SUMS, RECORD, PAGES, SPANS, PROV, MANIFEST, INDEX = (
     "SHA256SUMS", "record.db", "pages.warc.gz", "spans.jsonl", "provenance.json", "case.json", "index.html",
 )  # fmt: skip
-_ALL = 1_000_000
 _README = """This file was written by dateline. It holds what a record of the news held about one matter, and the pages it rests on.
 
 index.html        start here: what happened, what is expected, where sources disagree, with receipts. Opens offline.
@@ -69,13 +68,13 @@ def software() -> str:
 
 def write_case(record: Record, out: Path, *, about: str, as_of: date, now: datetime) -> Made:
     """Write the case file about a name as the record stood on the evening of a day. Raises NotFound when nothing is about it."""
-    query = Query(about=about, as_of=as_of, limit=_ALL)
+    query = Query(about=about, as_of=as_of, limit=ALL)
     events, expected = record.chronology(query), record.expectations(query)
     articles = {reading.article.id for reading in record.articles(query)}
     articles |= {article for event in events for article in event.articles} | {a for row in expected for a in row.articles}
     if not articles:
         raise NotFound(about)
-    stories = [story for story in record.stories(Query(as_of=as_of, limit=_ALL)) if set(story.articles) <= articles]
+    stories = [story for story in record.stories(Query(as_of=as_of, limit=ALL)) if set(story.articles) <= articles]
     with tempfile.TemporaryDirectory(prefix="dateline-case-") as folder:
         path = Path(folder) / RECORD
         objects = {
@@ -122,13 +121,13 @@ def derived_entries(held: Record, manifest: dict[str, Any]) -> dict[str, bytes]:
 
 def readings_of(held: Record) -> list[Reading]:
     """Every version of every article of a slice, in a fixed order."""
-    ids = [reading.article.id for reading in held.articles(Query(limit=_ALL))]
+    ids = [reading.article.id for reading in held.articles(Query(limit=ALL))]
     return [reading for id in ids for reading in held.versions(id)]
 
 
 def objects_of(held: Record) -> list[Event | Expectation]:
     """Every event and expectation of a slice, in a fixed order."""
-    return [*held.chronology(Query(limit=_ALL)), *held.expectations(Query(limit=_ALL))]
+    return [*held.chronology(Query(limit=ALL)), *held.expectations(Query(limit=ALL))]
 
 
 def annotated(objects: Iterable[Event | Expectation]) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dateline.merge.expectations import outcome_on
 from dateline.model import window_json
-from dateline.record import Event, Evidence, Expectation, Kind, Query
+from dateline.record import ALL, Event, Evidence, Expectation, Kind, Query
 from dateline.serve.history import comparisons, edit_row
 from dateline.serve.rows import is_due, last_settlement
 from dateline.serve.words import window_words
@@ -19,7 +19,6 @@ from dateline.store.queries import Label
 
 Row = dict[str, Any]
 _IN_ARTICLE = re.compile(r"\((\w+)\)$")
-_ALL = 1_000_000  # more rows than a list could print
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,7 @@ def _about_events(record: Record, period: Period) -> frozenset[str] | None:
     if period.about is None:
         return None
     days = (period.eve, period.as_of)
-    return frozenset(e.id for day in days for e in record.chronology(Query(about=period.about, as_of=day, limit=_ALL)))
+    return frozenset(e.id for day in days for e in record.chronology(Query(about=period.about, as_of=day, limit=ALL)))
 
 
 def told(line: str, labels: Mapping[str, Label]) -> str:
@@ -127,7 +126,7 @@ def _about_expectations(record: Record, period: Period) -> frozenset[str] | None
     if period.about is None:
         return None
     days = (period.eve, period.as_of)
-    return frozenset(e.id for day in days for e in record.expectations(Query(about=period.about, as_of=day, limit=_ALL)))
+    return frozenset(e.id for day in days for e in record.expectations(Query(about=period.about, as_of=day, limit=ALL)))
 
 
 def _expectation(before: object, expected: Expectation, period: Period) -> Iterator[Row]:
@@ -149,7 +148,7 @@ def _expectation(before: object, expected: Expectation, period: Period) -> Itera
 
 def _due(record: Record, period: Period) -> Iterator[Row]:
     """Expectations whose window ended in the period while nothing says what became of them."""
-    query = Query(about=period.about, since=period.eve, until=period.until, as_of=period.as_of, limit=_ALL)
+    query = Query(about=period.about, since=period.eve, until=period.until, as_of=period.as_of, limit=ALL)
     for expected in record.expectations(query):
         end = expected.window.latest if expected.window else None
         if end and period.eve <= end and is_due(expected, period.until):
@@ -165,7 +164,7 @@ def _edits(record: Record, period: Period) -> Iterator[Row]:
     end = datetime.combine(period.until, time.max, UTC)
     articles = record.edited(since=period.since, until=period.as_of)
     if period.about is not None:
-        found = record.articles(Query(about=period.about, as_of=period.as_of, limit=_ALL))
+        found = record.articles(Query(about=period.about, as_of=period.as_of, limit=ALL))
         articles = tuple(sorted(set(articles) & {reading.article.id for reading in found}))
     labels = record.labels(articles, as_of=period.as_of)
     for article in articles:

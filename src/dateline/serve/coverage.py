@@ -13,13 +13,12 @@ from itertools import groupby
 from typing import Any
 
 from dateline.interval import Interval, to_edtf
-from dateline.record import Query, Visit
+from dateline.record import ALL, Query, Visit
 from dateline.store import Record
 
 Row = dict[str, Any]
 _DAY = timedelta(days=1)
 _NAMED = 6  # sources, or stretches of days, that a note names one by one
-_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def days_covered(record: Record, query: Query) -> tuple[Covered, ...]:
 
 
 def _published(record: Record, query: Query) -> Iterator[date]:
-    wanted = Query(about=query.about, since=query.since, until=query.until, as_of=query.as_of, limit=_ALL)
+    wanted = Query(about=query.about, since=query.since, until=query.until, as_of=query.as_of, limit=ALL)
     return (reading.article.day for reading in record.articles(wanted) if reading.article.day)
 
 
@@ -74,6 +73,15 @@ def gaps(record: Record, first: date, last: date, *, as_of: date | None = None) 
     """The stretches of days on which no source was read, from the first day to the last."""
     read = {v.day for v in record.visits(since=first, until=min(last, as_of) if as_of else last) if v.read or v.unchanged}
     return _stretches(day for day in _days(first, last) if day not in read)
+
+
+def covered_days(record: Record, *, as_of: date | None = None) -> tuple[date, ...]:
+    """The days that the record can speak of, in order: those on which a source was read, and those from which it has an article.
+
+    An archive is read on one day and has articles of many.
+    """
+    visited = {visit.day for visit in record.visits(until=as_of) if visit.read or visit.unchanged}
+    return tuple(sorted(visited | {day for day in record.published_days() if as_of is None or day <= as_of}))
 
 
 def _stretches(days: Iterable[date]) -> tuple[Interval, ...]:

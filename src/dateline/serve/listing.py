@@ -8,13 +8,12 @@ from typing import Any
 
 from dateline.merge.grades import LETTERS, misp_letter, source_grades
 from dateline.merge.ledger import HitRate, hit_rates
-from dateline.record import Hit, Query
+from dateline.record import ALL, Hit, Query
 from dateline.serve.rows import article_row, event_row, expectation_row, story_row
 from dateline.store import Record
 from dateline.store.queries import Label
 
 Row = dict[str, Any]
-_ALL = 1_000_000
 
 
 def labels(record: Record, articles: Iterable[str]) -> dict[str, Label]:
@@ -75,7 +74,7 @@ def calibration_rows(record: Record, query: Query, *, today: date) -> Iterator[R
 
 def grade_rows(record: Record, *, today: date, as_of: date | None = None) -> Iterator[Row]:
     """The letter of every outlet and of each judged voice, what the ledger proposes with its n, and the tag for MISP."""
-    found = record.expectations(Query(as_of=as_of, limit=_ALL))
+    found = record.expectations(Query(as_of=as_of, limit=ALL))
     labels = record.labels((s.evidence.article for expected in found for s in expected.stated), as_of=as_of)
     rates = hit_rates(found, today, outlets={id: label.outlet for id, label in labels.items() if label.outlet})
     for grade in source_grades(record.outlets(as_of=as_of), rates, record.decisions(), on=today):

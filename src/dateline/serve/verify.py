@@ -21,7 +21,7 @@ from dateline.errors import InputError, NotFound
 from dateline.fetch.pages import Capture
 from dateline.model import Reading
 from dateline.read import read_page
-from dateline.record import Event, Expectation, Query, Story
+from dateline.record import ALL, Event, Expectation, Query, Story
 from dateline.run.outcomes import Outcome
 from dateline.run.readers import read_all
 from dateline.serve import brief as briefs
@@ -32,7 +32,6 @@ from dateline.settings import Settings
 from dateline.store import Record
 
 Row = dict[str, Any]
-_ALL = 1_000_000
 _DAY = timedelta(days=1)
 _IDS = ("event_id", "expectation_id", "story_id", "article_id")
 
@@ -96,7 +95,7 @@ def _check_page(record: Record, outcome: Outcome) -> Iterator[Finding]:
 
 
 def _objects(record: Record, ground: Ground) -> Iterator[list[Finding]]:
-    everything = Query(limit=_ALL)
+    everything = Query(limit=ALL)
     yield from (list(check_event(event, ground)) for event in record.chronology(everything))
     yield from (list(check_expectation(expected, ground)) for expected in record.expectations(everything))
     yield from (list(check_story(story, ground)) for story in record.stories(everything))

@@ -22,7 +22,6 @@ from dateline.serve.commands.options import (
 )
 
 commands = typer.Typer()
-_ALL = 1_000_000
 
 
 @commands.command(epilog="Example: dateline coverage --by day --about dam --since 2026-02-01")
@@ -39,13 +38,14 @@ def coverage(
 
     "no report" is a day on which sources were read and had nothing; "not covered" one on which none was read.
     """
+    from dateline.record import ALL
     from dateline.serve import coverage, tables
 
     if by not in ("source", "day"):
         raise typer.BadParameter(f"{by!r} is neither source nor day", param_hint="--by")
     rows_of, table = (coverage.source_rows, tables.coverage_table()) if by == "source" else (coverage.day_rows, tables.days_table())
     with opened(record) as held:
-        query = asked(about, since, until, as_of, _ALL)
+        query = asked(about, since, until, as_of, ALL)
         tables.show(rows_of(held, query), format=format_named(format), table=table)
         if format_named(format) is tables.Format.TABLE:
             for line in coverage.notes(held, query):

@@ -11,6 +11,7 @@ from typing import Any
 from dateline.record import Event, Expectation, Query
 from dateline.serve import listing
 from dateline.serve.charts import Activity, activity, mondays
+from dateline.serve.coverage import covered_days, sources_note
 from dateline.serve.desk.asked import MOST
 from dateline.serve.desk.chronology import Choice
 from dateline.serve.rows import event_row, expectation_row
@@ -41,7 +42,8 @@ class SubjectPage:
 
     name: str
     activity: tuple[Kept, ...]
-    uncovered: int  # days of the shown weeks on which the record holds no article at all
+    uncovered: int  # days of the shown weeks on which no source was read and from which the record has no article
+    sources: str | None  # what the pictures must say where the set of sources changed in these weeks
     last_seen: dict[str, Any] | None
     events: tuple[dict[str, Any], ...]
     expectations: tuple[dict[str, Any], ...]
@@ -57,11 +59,13 @@ def subject_page(record: Record, name: str, *, today: date, as_of: date | None) 
     names = listing.names(record, (a for item in both for a in item.articles))
     past = [event for event in events if event.when and event.when.earliest and event.when.earliest <= today]
     last = max(past, key=lambda e: (e.when.earliest, e.id) if e.when and e.when.earliest else (date.min, e.id), default=None)
-    days = record.published_days()
+    days = covered_days(record, as_of=as_of)
+    shown = _shown(days)
     return SubjectPage(
         name=name,
         activity=_activity(record.days_about(name, as_of=as_of), days),
         uncovered=_uncovered(days),
+        sources=sources_note(record.visits(until=as_of), *shown) if shown else None,
         last_seen=event_row(last, names) if last else None,
         events=tuple(event_row(event, names) for event in events[-30:][::-1]),
         expectations=tuple(expectation_row(e, names, today=today) for e in expected[-30:][::-1]),
@@ -85,7 +89,7 @@ def _counted(names: Iterable[str], *, without: str) -> tuple[Choice, ...]:
 def _activity(counted: Sequence[tuple[str, date, int]], days: Sequence[date]) -> tuple[Kept, ...]:
     if not days:
         return ()
-    shown = mondays(max(days[0], days[-1] - timedelta(weeks=_WEEKS)), days[-1])
+    shown = mondays(*(_shown(days) or (days[0], days[-1])))
     covered = frozenset(_monday(day) for day in days)
     found = []
     for kind, words in _KINDS:
@@ -114,11 +118,14 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def _shown(days: Sequence[date]) -> tuple[date, date] | None:
+    """The first and the last day of the weeks that the pictures show."""
+    return (max(days[0], days[-1] - timedelta(weeks=_WEEKS)), days[-1]) if days else None
+
+
 def _uncovered(days: Sequence[date]) -> int:
-    if not days:
-        return 0
-    first = max(days[0], days[-1] - timedelta(weeks=_WEEKS))
-    return (days[-1] - first).days + 1 - sum(day >= first for day in days)
+    shown = _shown(days)
+    return (shown[1] - shown[0]).days + 1 - sum(day >= shown[0] for day in days) if shown else 0
 
 
 def subjects(record: Record, *, as_of: date | None) -> tuple[Choice, ...]:
