@@ -293,6 +293,8 @@ def _fits(clause: _Reading, verb: str, after: int, *, negated: bool) -> bool:
     word = token.lower
     if verb in verbs.plans and verb not in verbs.beliefs | verbs.orders | verbs.tells:
         return word in g.infinitive
+    if word in g.verb_particles:
+        return False
     if word in g.prepositions - g.infinitive:
         return negated and word in ("on", "of")
     if token.text in ",:":

@@ -100,6 +100,9 @@ def _states(words: Words, found: Attribution, language: str) -> bool:
     content = [t for s in found.content for t in words.tokens_in(s)]
     if cue and all(w in g.citing for w in cue):
         return False  # whom a voice cites is one more voice of its chain
+    opening = " ".join(t.lower for t in content[:4])
+    if any(opening.startswith(words) for words in g.anonymity):
+        return False  # "asked not to be named" is a condition, no statement
     if cue == [":"] and not words.quoted(content[0].start):
         return False  # a label, or a turn
     if any(w in verbs.carrying for w in cue) or any(words.quoted(t.start) for t in content):

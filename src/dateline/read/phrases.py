@@ -31,7 +31,7 @@ def subject_in(words: Words, before: tuple[Token, ...], *, language: str) -> Spa
     if not parts or (len(parts) > 1 and not _holds_together(parts, before[-1], g)):
         return None
     head = _without_openers(list(parts[0]), g)
-    if not head or len(head) > _LONGEST or not _is_noun_phrase(head, g):
+    if not head or len(head) > _LONGEST or head[0].lower in g.nobody or not _is_noun_phrase(head, g):
         return None
     end = parts[1][-1].end if len(parts) == 2 and parts[1][0].text[:1].isupper() else head[-1].end
     if words.text[end : end + 2].lower() in g.possessive_marks:

@@ -12,7 +12,7 @@ from datetime import date
 from rich.text import Text
 
 from dateline.merge.expectations import outcome_on
-from dateline.model import Article, Claim, Reading, Span, Stamp, window_json
+from dateline.model import Article, Claim, Problem, Reading, Span, Stamp, window_json
 from dateline.record import CopyGroup, Event, Evidence, Expectation, Story
 from dateline.serve.rows import last_settlement
 from dateline.serve.tables import CERTAINTY_STYLES
@@ -76,6 +76,9 @@ def _claim(claim: Claim, reading: Reading) -> Iterator[Text]:
     yield Text(f"claim {claim.id}", style="bold")
     yield Text(f"  in         {reading.article.title or ''} ({reading.article.url or reading.article.id})")
     yield Text(f"  who        {chain_words(tuple(f'{v.name} ({v.role.value})' for v in claim.chain))}")
+    for voice in claim.chain:
+        if voice.span is not None and voice.span.of(text) != voice.name:
+            yield Text(f"             {voice.name} is “{_stored(reading.article, voice.span)}” here", style="dim")
     certainty = Text(f"  certainty  {claim.certainty.value}", style=CERTAINTY_STYLES[claim.certainty.value])
     certainty.append(f", by {claim.hedge!r}" if claim.hedge else "")
     if claim.likelihood:
@@ -85,11 +88,18 @@ def _claim(claim: Claim, reading: Reading) -> Iterator[Text]:
     if claim.when:
         window = window_words(window_json(claim.when.interval))
         yield Text(f"  when       {claim.when.words!r} = {window} (rule {claim.when.rule})")
+    yield from (Text(f"  unsettled  {p.code.value}: {p.detail}", style="yellow") for p in _about(claim, reading))
     if claim.participants:
         yield Text(f"  names      {', '.join(claim.participants)}")
     yield Text(f"  rule       {claim.rule}")
     yield Text("")
     yield marked(claim, text)
+
+
+def _about(claim: Claim, reading: Reading) -> list[Problem]:
+    """The problems that reading met in the words of a claim."""
+    spans = [*claim.source, *claim.content, *(v.span for v in claim.chain if v.span)]
+    return [p for p in reading.problems if p.span and any(s.start <= p.span.start < s.end for s in spans)]
 
 
 def marked(claim: Claim, text: str) -> Text:

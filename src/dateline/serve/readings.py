@@ -44,6 +44,7 @@ def _claim_row(claim: Claim, text: str) -> dict[str, object]:
     return {
         "voices": [voice.name for voice in claim.chain],
         "words": " ".join(" … ".join(span.of(text) for span in claim.content).split()),
+        "cue": " … ".join(" ".join(span.of(text).split()) for span in claim.cue),
         "certainty": claim.certainty.value,
         "hedge": claim.hedge,
         "orientation": claim.orientation.value,

@@ -136,9 +136,11 @@ def claims_table() -> Table:
     """The columns of `dateline read --format table`."""
     return _columns(
         "claims",
-        ("who", {"max_width": 34}),
-        ("says", {"ratio": 1}),
-        ("certainty", {"no_wrap": True}),
+        ("who", {"max_width": 32}),
+        ("how", {"max_width": 16, "style": "dim"}),
+        ("what", {"ratio": 1}),
+        ("certainty", {"max_width": 22}),
+        ("lies in the", {"no_wrap": True}),
         ("when", {"no_wrap": True}),
         ("id", {"no_wrap": True, "style": "dim"}),
     )
@@ -238,7 +240,8 @@ def _expectation(row: Row) -> list[Any]:
 def _claim(row: Row) -> list[Any]:
     certainty = Text(row["certainty"] + (f" ({row['hedge']})" if row.get("hedge") else ""))
     certainty.stylize(CERTAINTY_STYLES[row["certainty"]])
-    return [chain_words(row["voices"]), row["words"], certainty, window_words(row["when"]) if row["when"] else "", row["id"]]
+    when = window_words(row["when"]) if row["when"] else ""
+    return [chain_words(row["voices"]), row["cue"], row["words"], certainty, row["orientation"], when, row["id"]]
 
 
 def _rate(row: Row) -> list[Any]:
