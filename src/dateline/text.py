@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 
 from dateline.model import Span
 
@@ -93,25 +94,38 @@ class Words:
         return any(q.span.start <= place < q.span.end for q in self.quotes)
 
 
-def analyse(text: str) -> Words:
-    """The paragraphs, sentences, tokens and quotations of a text. Never raises; an empty text has none of them."""
+def analyse(text: str, elisions: frozenset[str] = frozenset()) -> Words:
+    """The paragraphs, sentences, tokens and quotations of a text. Never raises; an empty text has none of them.
+
+    `elisions` are the words of the language that lose their vowel before the next one ("l’", "qu’"), in lower case.
+    """
     found = paragraphs(text)
     return Words(
         text=text,
         paragraphs=found,
         sentences=tuple(s for p in found for s in _sentences_of(text, p)),
-        tokens=tokens(text),
+        tokens=tokens(text, elisions),
         quotes=tuple(q for p in found for q in _quotes_of(text, p)),
     )
 
 
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str, elisions: frozenset[str] = frozenset()) -> tuple[Token, ...]:
     """The tokens of a text. English clitics stand alone ("Kim", "’s"), abbreviations keep their dots ("U.S.").
 
     >>> [t.text for t in tokens("Kim’s U.S. visit, at 2:03 p.m.")]
     ['Kim', '’s', 'U.S.', 'visit', ',', 'at', '2:03', 'p.m.']
+    >>> [t.text for t in tokens("L’agence dit qu’il pleut.", frozenset({"l’", "qu’"}))]
+    ['L’', 'agence', 'dit', 'qu’', 'il', 'pleut', '.']
     """
-    return tuple(Token(start=m.start(), end=m.end(), text=m.group()) for m in _TOKEN.finditer(text))
+    pattern = _eliding(elisions) if elisions else _TOKEN
+    return tuple(Token(start=m.start(), end=m.end(), text=m.group()) for m in pattern.finditer(text))
+
+
+@cache
+def _eliding(elisions: frozenset[str]) -> re.Pattern[str]:
+    """The pattern of tokens with the elided words as tokens of their own."""
+    elided = "|".join(re.escape(word) for word in sorted(elisions))
+    return re.compile(rf"(?<!\w)(?i:{elided})(?=\w)|{_TOKEN.pattern}", re.VERBOSE)
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:

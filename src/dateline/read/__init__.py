@@ -16,6 +16,7 @@ from dateline.model import Article, Page, PageRef, Problem, Reading, Stamp, iden
 from dateline.read.claims import find_claims
 from dateline.read.extract import extract
 from dateline.read.extraction import Extraction
+from dateline.read.grammar import grammar_of
 from dateline.read.language import language_of
 from dateline.read.stamps import stamp_of
 from dateline.read.times import find_times
@@ -88,7 +89,7 @@ def _reading(found: Extraction, page: PageRef) -> Reading:
         return Reading(
             page=page, article=article, teasers=found.teasers, times=(), claims=(), problems=tuple(problems)
         )
-    words = analyse(article.text)
+    words = analyse(article.text, grammar_of(article.language).elisions)
     times, time_problems = find_times(words, published=article.day, language=article.language)
     claims, claim_problems = find_claims(article, words, times)
     return Reading(

@@ -14,6 +14,7 @@ from dateline import lexicon
 class Grammar:
     """The sections of the lexicon `grammar`, each by its name there; what they are for stands there too."""
 
+    elisions: frozenset[str]
     determiners: frozenset[str]
     articles: frozenset[str]
     indefinites: frozenset[str]
@@ -100,10 +101,12 @@ def grammar_of(language: str) -> Grammar:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words or phrases, the longer first; a blank stands for any white space.
+    """A pattern for any of the words or phrases, the longer first; a blank stands for any white space. Of no words it matches nothing.
 
     >>> any_of(["as", "as soon as"])
     '(?:as\\\\s+soon\\\\s+as|as)'
     """
     ordered = sorted(words, key=lambda w: (-len(w), w))
+    if not ordered:
+        return "(?!)"
     return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) + ")"

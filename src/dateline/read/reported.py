@@ -30,7 +30,7 @@ def trailing(words: Words, sentence: Span, *, language: str) -> tuple[Step, ...]
     "C, SUBJECT said, and D." gives two.
     """
     tokens = words.tokens_in(sentence)
-    if not tokens or _is_mark(words, tokens[0]) or words.quoted(tokens[0].start):
+    if not tokens or (words.quoted(tokens[0].start) and not _is_mark(words, tokens[0])):
         return ()
     commas = [i for i, t in enumerate(tokens) if t.text == "," and not words.quoted(t.start)]
     for comma in reversed(commas[-_COMMAS:]):
@@ -71,7 +71,9 @@ def _inverted(place: _Place) -> Step | None:
     """ "C, added plant director Rosa Lind": the verb stands right behind the comma and the subject behind it."""
     words, tokens, language = place.words, place.tokens, place.language
     g, verbs = grammar_of(language), verbs_of(language)
-    verb = place.comma + 1
+    first = verb = place.comma + 1
+    while verb < len(tokens) and tokens[verb].lower in g.perfect:
+        verb += 1
     if (
         verb + 1 >= len(tokens)
         or tokens[verb].lower not in verbs.says - verbs.participles_of_telling
@@ -91,7 +93,7 @@ def _inverted(place: _Place) -> Step | None:
     ):
         return None
     content = _front(place)
-    cue = Span(start=tokens[verb].start, end=tokens[verb].end)
+    cue = Span(start=tokens[first].start, end=tokens[verb].end)
     return None if content is None else Step(source=source, cue=cue, content=content, hearer=None, rule="reported.inverted")
 
 
@@ -159,6 +161,9 @@ def _ends_so(tokens: tuple[Token, ...], place: int, end: int, *, language: str) 
 def _front(place: _Place) -> Span | None:
     """The clause in front of the comma, None when it is an adverbial or has no verb."""
     g, front = grammar_of(place.language), place.tokens[: place.comma]
+    if _is_mark(place.words, front[0]):
+        closed = any(q.span == Span(start=front[0].start, end=front[-1].end) for q in place.words.quotes)
+        return trimmed(place.words, Span(start=front[0].start, end=front[-1].end)) if closed else None
     adverbial = front[0].lower in g.subordinators | g.prepositions | g.adverbials and not any(t.text == "," for t in front)
     finite = any(t.lower in g.finite or t.lower in _pasts(place.language) or g.is_regular_past(t.lower) for t in front[1:])
     if len(front) < _LEAST_WORDS or adverbial or not finite:
