@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import tomllib
+from datetime import date
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.model import Span
+from dateline.read import read_text
 from dateline.read.chains import leading
 from dateline.read.phrases import trimmed
 from dateline.read.reported import cited
@@ -88,3 +93,18 @@ def test_spans_lie_inside_the_text_and_content_behind_the_source(text):
     step = leading(analyse(text), Span(start=0, end=len(text)))
     if step is not None:
         assert 0 <= step.source.start < step.source.end <= step.content.start < step.content.end <= len(text)
+
+
+CORPUS = tomllib.loads((Path(__file__).parent / "corpus" / "en" / "chains.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", CORPUS["chains"], ids=lambda row: f"{row['text'][:50]} {row['content'][:12]}")
+def test_each_sentence_of_the_corpus_has_its_chain(row):
+    claims = read_text(row["text"], published=date(2026, 5, 5), outlet="The Gazette").claims
+    found = [([v.name for v in c.chain], " … ".join(s.of(row["text"]) for s in c.content)) for c in claims]
+    assert (row["chain"], row["content"]) in found
+
+
+@pytest.mark.parametrize("text", CORPUS["nobody"]["texts"])
+def test_what_nobody_says_has_no_chain(text):
+    assert [c for c in read_text(text, published=date(2026, 5, 5)).claims if c.chain] == []

@@ -82,7 +82,7 @@ def _drafted(words: Words, found: Attribution, language: str) -> Draft | None:
     if found.source:
         whole = Span(start=found.source[0].start, end=found.source[-1].end)
         speaker = source_in(words, whole, language=language)
-        if speaker is None:
+        if speaker is None or whole.of(words.text).lower().split()[0] in grammar_of(language).nobody:
             return None
         source = (speaker,)
     return _cut(words, Draft(layers=(Layer(source=source, cue=found.cue),), content=found.content, rule=found.rule), language)
@@ -103,6 +103,8 @@ def _states(words: Words, found: Attribution, language: str) -> bool:
     opening = " ".join(t.lower for t in content[:4])
     if any(opening.startswith(words) for words in g.anonymity):
         return False  # "asked not to be named" is a condition, no statement
+    if content[0].lower in g.verb_particles and not words.quoted(content[0].start):
+        return False
     if cue == [":"] and not words.quoted(content[0].start):
         return False  # a label, or a turn
     if any(w in verbs.carrying for w in cue) or any(words.quoted(t.start) for t in content):

@@ -101,7 +101,7 @@ def grammar_of(language: str) -> Grammar:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words or phrases, the longer first; a blank stands for any white space. Of no words it matches nothing.
+    """A pattern for any of the words or phrases, the longer first; a blank stands for any white space. No words match nothing.
 
     >>> any_of(["as", "as soon as"])
     '(?:as\\\\s+soon\\\\s+as|as)'

@@ -211,7 +211,7 @@ def _named_from(words: Words, start: int, limit: int, *, language: str) -> Span 
     end = _source_end(words, start, limit, language)
     rest = words.text[end:limit]
     name = re.match(r",\s+(?:[^\W\d_a-z]\S*(?:\s+(?=[^\W\d_a-z]))?)+", rest)
-    if name and not words.text[start:end].istitle():
+    if name and words.text[start:end].split()[-1:] and words.text[start:end].split()[-1].islower():
         end += len(name.group().rstrip(" ,.;"))
     return trimmed(words, Span(start=start, end=end))
 
@@ -347,6 +347,9 @@ def nominal(words: Words, content: Span, *, language: str) -> tuple[Span, Span |
     if match is None or words.quoted(match.start("noun")):
         return None
     inner = trimmed(words, Span(start=match.end(), end=content.end))
+    before = words.tokens_in(Span(start=content.start, end=match.start("noun")))
+    if before and before[-1].lower in grammar_of(language).as_:
+        return None  # "(quoted) the king as warning that"
     if inner is None or len(words.tokens_in(inner)) < _LEAST_WORDS:
         return None
     source = Span(start=match.start("source"), end=match.end("source")) if match["source"] else None

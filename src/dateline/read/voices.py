@@ -7,6 +7,7 @@ stays as it is written, with a Problem. Names are looked up in the text only: no
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from dateline import lexicon
@@ -63,6 +64,9 @@ class Cast:
 
     def voice(self, span: Span) -> tuple[Voice, Problem | None]:
         """The Voice of a source as written at the span, and a Problem when a pronoun or role could not be tied to one name."""
+        if (author := self._author(span)) is not None:
+            voice, problem = self.voice(author)
+            return replace(voice, span=span), problem
         written = " ".join(span.of(self._words.text).split()).strip(_MARKS)
         figure = self._floor.get(span) or self._figure_of(span, written)
         if figure is None and written.lower() in self._nouns.pronouns:
@@ -152,8 +156,6 @@ class Cast:
             return self._by_pronoun(kind, span)
         if group := _one_of(self._language).fullmatch(self._short(written)):
             return self._single(group["group"], span)
-        if author := self._author(span):
-            return self._figure_of(author, " ".join(author.of(self._words.text).split()))
         if found := self._apposed(span) or self._named(span):
             return found
         first = lower.split()[:1]
@@ -175,7 +177,8 @@ class Cast:
         made = after is not None and all(t.lower in self._nouns.made for t in tokens[noun + 1 : after])
         if after is None or not made or after + 1 >= len(tokens):
             return None
-        return Span(start=tokens[after + 1].start, end=tokens[-1].end)
+        dated = (i for i in range(after + 2, len(tokens)) if tokens[i].lower in self._grammar.saying_times)
+        return Span(start=tokens[after + 1].start, end=tokens[next(dated, len(tokens)) - 1].end)
 
     def _inside(self, span: Span) -> list[tuple[int, Figure]]:
         inside = [(place, f) for f in self._figures for place in f.places if span.start <= place < span.end]
@@ -199,7 +202,9 @@ class Cast:
         if direct:
             return direct[0]
         end = span.start + len(self._short(span.of(self._words.text)))
-        return next((f for place, f in inside if place < end and f.kind == "thing" and self._is_head(span, place, f)), None)
+        heads = [f for place, f in inside if place < end and f.kind == "thing" and self._is_head(span, place, f)]
+        called = [f for place, f in inside if f.kind == "thing" and self._words.text[end:place] == ", "]  # "its maker, Olin Works"
+        return next(iter((*heads, *called)), None)
 
     def _modifies(self, span: Span, place: int, figure: Figure) -> bool:
         """Whether a name only says whose or where: "Velde's office", "an aide to Velde"."""
@@ -335,7 +340,16 @@ class Cast:
 
     def _firm(self) -> Figure | None:
         """The organisation that the text speaks of most."""
-        things = [f for f in self._figures if f.kind == "thing" and f.name.lower() not in self._nouns.places and f.places]
+        things = [
+            f
+            for f in self._figures
+            if f.kind == "thing"
+            and f.places
+            and f.name[:1].isupper()
+            and f.name.lower() not in self._nouns.places
+            and f.role not in PRESS
+            and f.name.lower() not in self._outlets
+        ]
         return max(things, key=lambda f: (len(f.places), -f.places[0]), default=None)
 
     # ------------------------------------------------ voices without a name
