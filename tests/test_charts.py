@@ -86,6 +86,13 @@ def test_a_restatement_of_the_same_window_is_not_drawn_again() -> None:
     assert len(picture.rows[0].bars) == 1
 
 
+def test_a_deadline_that_is_said_again_later_is_the_same_window() -> None:
+    june = [said(day, day, date(2031, 6, 30)) for day in (FIRST, date(2031, 3, 3))]
+    picture = ledger([Awaited(id="1", what="the bridge opens", outcome="open", said=tuple(june), settled=None)], today=FIRST)
+    assert picture
+    assert len(picture.rows[0].bars) == 1
+
+
 def test_one_far_window_does_not_flatten_the_rest() -> None:
     near = [FIRST + timedelta(days=n) for n in range(30)]
     assert usual_end([*near, date(2090, 1, 1)]) < date(2032, 1, 1)

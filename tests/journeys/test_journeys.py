@@ -19,6 +19,8 @@ PAGES = (
     "/subject?name=Halvar",
     "/search?words=dam",
     "/articles",
+    "/sources",
+    "/decisions",
 )
 SPRING = "/chronology?since=2026-01-10&until=2026-03-20"
 

@@ -287,11 +287,12 @@ def _ledger_row(awaited: Awaited, axis: Axis, top: int) -> LedgerRow:
 
 
 def _distinct(said: Sequence[Said]) -> tuple[Said, ...]:
-    """Each window once, where it was first stated: a restatement of the same window is no news."""
+    """Each window once, where it was first stated: a restatement is no news, nor is a "by June" that was said a month later."""
     first: dict[tuple[date | None, date | None], Said] = {}
     for one in said:
         if one.earliest or one.latest:
-            first.setdefault((one.earliest, one.latest), one)
+            start = None if one.earliest == one.day else one.earliest
+            first.setdefault((start, one.latest), one)
     return tuple(first.values())
 
 

@@ -20,6 +20,7 @@ from dateline.serve.desk.chronology import chronology_page
 from dateline.serve.desk.decisions import decided, made
 from dateline.serve.desk.expectations import OUTCOMES, awaited_of, ledger_page
 from dateline.serve.desk.found import found_page
+from dateline.serve.desk.sources import sources_page
 from dateline.serve.desk.story import story_page
 from dateline.serve.desk.subject import subject_page, subjects
 from dateline.serve.desk.today import today_page, visited
@@ -83,6 +84,10 @@ def lists(record: Record, shown: Shown, today: Clock) -> APIRouter:
     @pages.get("/search")
     def search(request: Request, words: str = "") -> HTMLResponse:
         return shown(request, "search", page=found_page(record, words, asked_of(request.query_params)))
+
+    @pages.get("/sources")
+    def sources(request: Request) -> HTMLResponse:
+        return shown(request, "sources", page=sources_page(record, today=today()))
 
     return pages
 

@@ -10,6 +10,7 @@ from typing import Any
 from dateline.record import Event, Kind, Query, Story
 from dateline.serve.changes import Period, change_rows
 from dateline.serve.desk.asked import Asked
+from dateline.serve.desk.sources import Health, to_look_at
 from dateline.store import Record
 
 _USUAL = 7  # days that a first visit looks back
@@ -54,6 +55,7 @@ class Today:
     until: date
     sections: tuple[Section, ...]
     busiest: tuple[Busy, ...]
+    silent: tuple[Health, ...]
     looks: tuple[tuple[str, str], ...]  # words and address of other periods
 
 
@@ -72,6 +74,7 @@ def today_page(record: Record, asked: Asked, *, last_visit: date | None, today: 
         until=until,
         sections=tuple(_sections(rows)),
         busiest=_busiest(record, since=since, until=end, as_of=asked.as_of),
+        silent=to_look_at(record),
         looks=tuple((words, asked.address("/", since=end - timedelta(days=days))) for words, days in _LOOKS),
     )
 
