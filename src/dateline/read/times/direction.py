@@ -25,6 +25,7 @@ class Clauses:
         self._moves = clauses.words("moves")
         self._ranks = clauses.words("ranks")
         self._planned = clauses.words("planned")
+        self._plan_nouns = clauses.words("plan_nouns")
         self._lengths = clauses.words("lengths")
         self._ends = clauses.words("phrase_ends")
         self._over = clauses.words("over")
@@ -152,7 +153,7 @@ class Clauses:
             return 1
         if word in self._planned or (word in self._plans and following in self._determiners and previous not in self._determiners):
             return 1
-        if following in self._infinitive and (word in self._scheduled or word in self._plans):
+        if following in self._infinitive and (word in self._scheduled or word in self._plans or word in self._plan_nouns):
             return 1
         if word in self._infinitive and previous in self._be_to:
             return 1

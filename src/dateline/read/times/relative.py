@@ -48,7 +48,7 @@ def _past(_word: None) -> Meaning:
     return constant("PAST_REF")
 
 
-@_rule("times.future", "future", examples=("in due course", "future talks"), counter="futures traders")
+@_rule("times.future", "future", examples=("in due course", "the near future"), counter="future talks")
 def _future(_word: None) -> Meaning:
     """A reference to an open future."""
     return constant("FUTURE_REF")
