@@ -112,10 +112,16 @@ def _when(claim: Claim, reading: Reading) -> TimeMention | None:
     day, given = reading.article.day, claim.when
     if claim.orientation is not Orientation.FUTURE or given is None or given.interval is None or day is None:
         return given
-    if given.interval.latest is None or given.interval.latest >= day:
+    if lies_ahead(given.interval, day):
         return given
-    ahead = (t for t in _times_in(claim, reading) if t.interval and (t.interval.latest is None or t.interval.latest > day))
-    return next(ahead, None)
+    return next((t for t in _times_in(claim, reading) if lies_ahead(t.interval, day)), None)
+
+
+def lies_ahead(window: Interval | None, day: date) -> bool:
+    """Whether something may yet come in a window, as seen from a day: "since 2018", which ends on the day, lies behind."""
+    if window is None:
+        return False
+    return window.latest is None or window.latest > day or window.earliest == day
 
 
 def _times_in(claim: Claim, reading: Reading) -> Iterator[TimeMention]:

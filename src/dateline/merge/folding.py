@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from dateline.merge import decisions, events, expectations, settling
-from dateline.merge.coreference import Bag, Mention, has_words, mention_of
+from dateline.merge.coreference import Bag, Mention, has_words
 from dateline.merge.events import Draft
 from dateline.merge.expectations import Awaited
 from dateline.merge.lookup import pairs
+from dateline.merge.prospects import prospects
 from dateline.merge.reports import reports
 from dateline.model import Orientation, Reading
 from dateline.record import Alias, CopyGroup, Event, Expectation, Kind, Known, Story
@@ -56,10 +57,9 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
     shelf, rows = events.Shelf(reopened), _Ledger(awaited)
     rules = decisions.rules(known.decisions)
     for reading in ordered:
-        mentions = [mention_of(c, reading, story=story_of.get(reading.article.id)) for c in reading.claims if c.content]
         told = reports(reading, story=story_of.get(reading.article.id))
         shelf.gather(_dated_first(told), apart=rules.apart)
-        _expect(mentions, rows, rules, reading=reading, story=story_of.get(reading.article.id))
+        _expect(told, rows, rules, reading=reading, story=story_of.get(reading.article.id))
     drafts, gone = decisions.merged_events(decisions.split_events(shelf.drafts, rules), rules)
     awaited, past = decisions.merged_expectations(decisions.split_expectations(rows.all, rules), rules)
     made = tuple(events.event_of(d, readings, group_of) for d in drafts if d.evidence)
@@ -69,7 +69,7 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
 
 def _dated_first(told: Sequence[Mention]) -> list[Mention]:
     # an undated report then finds the event that its own article dates
-    return sorted(told, key=lambda m: not m.named)
+    return sorted((m for m in told if m.orientation is not Orientation.FUTURE), key=lambda m: not m.named)
 
 
 def _follow(story_of: Mapping[str, str], drafts: Sequence[Draft], awaited: Sequence[Awaited]) -> None:
@@ -124,11 +124,9 @@ class _Ledger:
             self._by_pair.setdefault(pair, {})[row.id] = row
 
 
-def _expect(mentions: Sequence[Mention], rows: _Ledger, rules: decisions.Rules, *, reading: Reading, story: str | None) -> None:
+def _expect(told: Sequence[Mention], rows: _Ledger, rules: decisions.Rules, *, reading: Reading, story: str | None) -> None:
     before = [row for row in rows.of_story(story) if row.statements and _earlier(row, reading.article.day)]
-    for mention in mentions:
-        if not expectations.is_expectation(mention):
-            continue
+    for mention in prospects(reading, told, story=story):
         fits = [(row.fit(mention), row) for row in rows.near(mention) if not rules.apart(row.id, mention.evidence)]
         best = max(fits, key=lambda pair: pair[0], default=(0.0, None))
         if best[1] is None or best[0] <= 0:
@@ -136,9 +134,9 @@ def _expect(mentions: Sequence[Mention], rows: _Ledger, rules: decisions.Rules, 
         elif not _looks_back(mention, best[1]):
             rows.state(best[1], mention, _slip(mention, reading))
     if before:
-        sentences = settling.told(reading)
+        witnesses = settling.witnesses(reading, told)
         for row in before:
-            settling.settle(row, reading, sentences)
+            settling.settle(row, reading, witnesses)
 
 
 def _earlier(row: Awaited, day: date | None) -> bool:

@@ -224,6 +224,8 @@ def verb_at(tokens: Sequence[Token], place: int) -> Orientation | None:
     word, after = tokens[place].lower, [t.lower for t in tokens[place + 1 : place + 4]]
     if word in forms.words("ahead"):
         return Orientation.FUTURE
+    if word in forms.words("plans") and after[:1] == ["to"]:
+        return Orientation.FUTURE
     if word in {"is", "are", "was", "were"}:
         if after[:1] == ["to"] or any(w in forms.words("scheduled") for w in after[:2]):
             return Orientation.FUTURE

@@ -26,7 +26,7 @@ _NEWS = 10  # days: what an article dates within them is its news
 
 
 def reports(reading: Reading, *, story: str | None) -> tuple[Mention, ...]:
-    """The Mentions of what an article reports as past, or as it stands, in text order. What lies ahead is left to the claims.
+    """The Mentions of what an article reports, in text order: as past, as it stands, and what it puts into a time ahead.
 
     A lead in the perfect ("has been awarded") has the day of the saying, or of publication, unless the article dates its news. Its
     words do not name that day: it may as well tell again what another article dates.
@@ -56,9 +56,23 @@ def _mentions(
     if piece.orientation is not Orientation.FUTURE:
         when = own[0] if own and piece.orientation is Orientation.PAST else None
         yield _mention(piece.span, piece.orientation, when, claim=claim, reading=reading, story=story)
+    yield from _ahead(piece, claim=claim, reading=reading, story=story)
     for time, clause in clauses.items():
         if clause != content:
             yield _mention(clause, Orientation.PAST, time, claim=claim, reading=reading, story=story)
+
+
+def _ahead(piece: Piece, *, claim: Claim | None, reading: Reading, story: str | None) -> Iterator[Mention]:
+    """What a piece puts into a time ahead: it lies in the future, or is put off to it ("the vote was pushed back to May")."""
+    day, text = reading.article.day, reading.article.text
+    slip = coreference.has_words(piece.content.of(text), "slips")
+    start = piece.content.start + piece.content.of(text).lower().find(slip) if slip else piece.content.start
+    times = (t for t in reading.times if start <= t.span.start < piece.content.end)
+    when = next((t for t in times if day and coreference.lies_ahead(t.interval, day)), None)
+    if when is None or when.interval is None or not (slip or piece.orientation is Orientation.FUTURE):
+        return
+    told = _mention(piece.span, Orientation.FUTURE, None, claim=claim, reading=reading, story=story)
+    yield replace(told, window=when.interval, named=(when.interval,), words=when.words)
 
 
 def _mention(

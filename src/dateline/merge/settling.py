@@ -1,17 +1,19 @@
 """How later articles settle an expectation: a sentence that shows it met, missed, moved or withdrawn, with the words that say so.
 
-Sentences are asked, not claims: "the report has not been published" is nobody's statement and settles all the same.
+Sentences are asked, not claims: "the report has not been published" is nobody's statement and settles all the same. That it came
+only a report of the past can show.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dateline.interval import Interval
-from dateline.merge.coreference import Bag, bag_of, closeness, has_words, held
-from dateline.merge.expectations import FINAL, Awaited
-from dateline.model import Orientation, Reading, Span
+from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, held
+from dateline.merge.expectations import Awaited
+from dateline.model import Certainty, Orientation, Reading
 from dateline.record import Outcome
 from dateline.text import analyse
 
@@ -21,46 +23,38 @@ _WIDEST_TOLERANCE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One sentence of an article as a witness: its words."""
+class Witness:
+    """Words of an article that may show what became of something: with the days that they date, and whether they tell the past."""
 
-    span: Span
     text: str
     bag: Bag
+    days: tuple[Interval, ...] = ()
+    past: bool = False
 
 
-def told(reading: Reading) -> tuple[Told, ...]:
-    """The sentences of an article as witnesses."""
+def witnesses(reading: Reading, told: Sequence[Mention]) -> tuple[Witness, ...]:
+    """The witnesses of an article: what its sentences report as past, and its sentences, which may say that nothing came."""
     text = reading.article.text
-    return tuple(Told(span=s, text=s.of(text), bag=bag_of(s.of(text))) for s in analyse(text).sentences)
+    reported = [
+        Witness(text=m.evidence.exact, bag=m.bag, days=m.named, past=True)
+        for m in told
+        if m.orientation is Orientation.PAST and m.evidence.certainty is not Certainty.DENIED
+    ]
+    sentences = [Witness(text=s.of(text), bag=bag_of(s.of(text))) for s in analyse(text).sentences]
+    return (*reported, *sentences)
 
 
-def _days(sentence: Told, reading: Reading) -> tuple[Interval, ...]:
-    """The days and spans of days up to the publication that a sentence names."""
-    span, day = sentence.span, reading.article.day
-    named = (t.interval for t in reading.times if span.start <= t.span.start < span.end)
-    return tuple(window for window in named if window and window.latest and day and window.latest <= day)
-
-
-def _states_past(sentence: Told, reading: Reading) -> bool:
-    span = sentence.span
-    return any(
-        c.orientation is Orientation.PAST and any(p.start < span.end and span.start < p.end for p in c.content)
-        for c in reading.claims
-    )
-
-
-def settle(awaited: Awaited, reading: Reading, sentences: tuple[Told, ...]) -> None:
-    """Let an article that came after the first statement settle the expectation, where one of its sentences does."""
+def settle(awaited: Awaited, reading: Reading, witnesses: Sequence[Witness]) -> None:
+    """Let an article that came after the first statement settle the expectation, where one of its witnesses does."""
     day = reading.article.day
     if day is None or not awaited.statements or _restated(awaited, reading):
         return
     title = bag_of(reading.article.title or "")
-    weighed = [(about, s) for s in sentences if (about := _about(awaited, s, title))]
-    for _, sentence in sorted(weighed, key=lambda pair: -pair[0]):
-        verdict = _verdict(awaited, sentence, day, reading=reading)
+    weighed = [(about, w) for w in witnesses if (about := _about(awaited, w, title))]
+    for _, witness in sorted(weighed, key=lambda pair: -pair[0]):
+        verdict = _verdict(awaited, witness, day)
         if verdict:
-            awaited.settle_by(verdict, reading.article.id, day, f"“{sentence.text}”")
+            awaited.settle_by(verdict, reading.article.id, day, f"“{witness.text}”")
             return
 
 
@@ -69,14 +63,14 @@ def _restated(awaited: Awaited, reading: Reading) -> bool:
     return any(s.evidence.article == reading.article.id and s.window is not None for s in awaited.statements)
 
 
-def _about(awaited: Awaited, sentence: Told, title: Bag) -> float:
-    """How much a sentence speaks of what is awaited, 0 when it does not. The title lends words to a sentence that shares some."""
+def _about(awaited: Awaited, witness: Witness, title: Bag) -> float:
+    """How much a witness speaks of what is awaited, 0 when it does not. The title lends words to one that shares some."""
     best = 0.0
     for bag in awaited.bags():
-        alike, inside = closeness(sentence.bag, bag), held(bag, sentence.bag)
+        alike, inside = closeness(witness.bag, bag), held(bag, witness.bag)
         if alike >= SHOWN or inside >= CONTAINED:
             best = max(best, alike, inside)
-        elif inside and len(bag.terms) > 1 and held(bag, _both(sentence.bag, title)) >= WITH_TITLE:
+        elif inside and len(bag.terms) > 1 and held(bag, _both(witness.bag, title)) >= WITH_TITLE:
             best = max(best, inside)
     return best
 
@@ -85,21 +79,20 @@ def _both(one: Bag, two: Bag) -> Bag:
     return Bag(terms=one.terms | two.terms, names=one.names | two.names, ordinals=one.ordinals)
 
 
-def _verdict(awaited: Awaited, sentence: Told, day: date, *, reading: Reading) -> Outcome | None:
+def _verdict(awaited: Awaited, witness: Witness, day: date) -> Outcome | None:
     window = awaited.window
-    if has_words(sentence.text, "withdrawals"):
+    over = window is not None and window.latest is not None and window.latest < day
+    if has_words(witness.text, "denials"):
+        return None
+    if has_words(witness.text, "withdrawals"):
         return Outcome.WITHDRAWN
-    if has_words(sentence.text, "misses"):
-        over = window is not None and window.latest is not None and window.latest < day
-        return Outcome.MISSED if over and awaited.outcome not in FINAL else None
-    if has_words(sentence.text, "slips"):
+    if has_words(witness.text, "misses") or (over and has_words(witness.text.split(" ", 1)[0], "nothings")):
+        return Outcome.MISSED if over else None
+    if has_words(witness.text, "slips"):
         return Outcome.MOVED
-    if has_words(sentence.text, "prospects") and not has_words(sentence.text, "lateness"):
+    if not witness.past or (has_words(witness.text, "prospects") and not has_words(witness.text, "lateness")):
         return None
-    days = _days(sentence, reading)
-    if not days and not _states_past(sentence, reading):
-        return None
-    return met(window, days[0] if days else Interval(earliest=day, latest=day), dated=bool(days))
+    return met(window, witness.days[0] if witness.days else Interval(earliest=day, latest=day), dated=bool(witness.days))
 
 
 def met(window: Interval | None, happened: Interval, *, dated: bool) -> Outcome | None:

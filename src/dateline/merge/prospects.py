@@ -1,0 +1,60 @@
+"""What an article says is to come, as Mentions in text order: its claims about the future, made whole by what its sentences tell.
+
+A claim may be a scrap of its sentence ("to close in June"): it is shown with its subject. What a sentence puts into a time ahead and no
+claim holds is added. Where a thing is put off, the sentence that says so stands for the claims in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.merge.coreference import Mention, bag_of, has_words, mention_of
+from dateline.merge.wording import has_predicate, is_fragment, leans
+from dateline.model import Certainty, Orientation, Reading
+
+
+def prospects(reading: Reading, told: Sequence[Mention], *, story: str | None) -> list[Mention]:
+    """The Mentions of what is to come. `told` is what the sentences report (reports.reports)."""
+    ahead = [m for m in told if m.orientation is Orientation.FUTURE]
+    slips = [m for m in ahead if is_slip(m)]
+    claims = [mention_of(c, reading, story=story) for c in reading.claims if c.content]
+    kept = [c for c in claims if _is_prospect(c) and not any(_overlap(c, slip) for slip in slips)]
+    whole = [_whole(claim, ahead) for claim in kept]
+    added = [m for m in ahead if m in slips or not any(_overlap(m, claim) for claim in whole)]
+    return sorted([*whole, *added], key=lambda m: (m.evidence.span.start, m.evidence.claim))
+
+
+def is_slip(mention: Mention) -> bool:
+    """Whether the words put something off and nobody denies that: "the vote was postponed to May"."""
+    denied = mention.evidence.certainty is Certainty.DENIED
+    return not denied and has_words(mention.evidence.exact, "slips") is not None
+
+
+def _is_prospect(mention: Mention) -> bool:
+    """Whether it speaks of something to come that another claim could be compared with, and not of what had been expected."""
+    return mention.orientation is Orientation.FUTURE and bool(mention.bag.terms) and not _looked_ahead(mention)
+
+
+def _looked_ahead(mention: Mention) -> bool:
+    return has_words(mention.evidence.exact, "lateness") is not None
+
+
+def _overlap(one: Mention, two: Mention) -> bool:
+    a, b = one.evidence.span, two.evidence.span
+    return a.start < b.end and b.start < a.end
+
+
+def _whole(claim: Mention, ahead: Sequence[Mention]) -> Mention:
+    """A claim as its sentence tells it, where its own words are a scrap or its time was lost with what was cut off."""
+    around = next((m for m in ahead if _overlap(claim, m)), None)
+    if around is None:
+        return claim
+    if claim.window is None:
+        claim = replace(claim, window=around.window, named=around.named, words=around.words)
+    exact = claim.evidence.exact
+    if claim.window != around.window or not (is_fragment(exact) or leans(exact) or not has_predicate(exact)):
+        return claim
+    words = around.evidence
+    evidence = replace(claim.evidence, exact=words.exact, span=words.span, prefix=words.prefix, suffix=words.suffix)
+    return replace(claim, evidence=evidence, bag=bag_of(words.exact, *claim.participants))
