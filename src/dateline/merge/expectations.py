@@ -17,7 +17,7 @@ from dateline.model import Certainty, Orientation, Role, identity
 from dateline.record import Expectation, Outcome, Settlement, Statement
 
 # Cosines, tuned on development streams.
-RESTATED, SAME_WINDOW, ELSEWHERE, OTHER_WINDOW = 0.25, 0.3, 0.45, 0.5
+RESTATED, SAME_WINDOW, HALF_DATED, ELSEWHERE, OTHER_WINDOW = 0.25, 0.3, 0.35, 0.45, 0.5
 _NARROW = 31  # days: one narrow window named in two stories is seldom chance
 FINAL = frozenset({Outcome.MET, Outcome.MET_EARLY, Outcome.MET_LATE, Outcome.MISSED, Outcome.WITHDRAWN})
 _CANNOT_SET = frozenset({Role.ANALYST, Role.OUTLET, Role.PERSON, Role.UNNAMED})
@@ -66,26 +66,32 @@ class Awaited:
         """The telling words of every statement; copies say the same and count once."""
         return frozenset(bag_of(s.evidence.exact, *self.participants) for s in self.statements)
 
-    def fit(self, mention: Mention) -> float:
-        """How well a future claim fits as a restatement, 0 when it is about something else."""
+    def fit(self, mention: Mention, *, slip: bool = False) -> float:
+        """How well a future claim fits as a restatement, 0 when it is about something else. `slip`: it puts something off."""
         elsewhere = self.story is None or self.story != mention.story
         if elsewhere and not any(b.names & mention.bag.names for b in self.bags()):
             return 0.0
         alike = max((closeness(mention.bag, bag) for bag in {bag_of(s.evidence.exact) for s in self.statements}), default=0.0)
-        return alike if alike >= (self._bar_elsewhere(mention) if elsewhere else self._bar(mention)) else 0.0
+        bar = self._bar_elsewhere(mention) if elsewhere else RESTATED if slip and not self.is_over else self._bar(mention)
+        return alike if alike >= bar else 0.0
 
     def _bar_elsewhere(self, mention: Mention) -> float:
         window = mention.window
         narrow = window is not None and window.days is not None and window.days <= _NARROW
         return SAME_WINDOW if narrow and any(s.window == window for s in self.statements) else ELSEWHERE
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can follow: it came, or it will not come."""
+        return self.outcome in FINAL
+
     def _bar(self, mention: Mention) -> float:
         apart = self.window and mention.window and not self.window.overlaps(mention.window)
-        if apart and (self.outcome in FINAL or mention.evidence.article in self.articles):
-            return 1.1 if self.outcome in FINAL else OTHER_WINDOW
-        if mention.window is None and mention.evidence.article in self.articles:
+        if apart and self.is_over:
+            return 1.1
+        if mention.evidence.article in self.articles and mention.window != self.window:
             return OTHER_WINDOW  # one article seldom says a thing twice: what may be announced at a meeting is not the meeting
-        return RESTATED
+        return RESTATED if (mention.window is None) == (self.window is None) else HALF_DATED
 
     def state(self, mention: Mention, slip: str | None) -> None:
         """Take a restatement in: it may set the window, move it, or take the whole back. `slip` is the word that says so."""
@@ -143,11 +149,6 @@ def _one_voice(statement: Statement, mention: Mention) -> bool:
 
 def _last_window(statements: Sequence[Statement]) -> Interval | None:
     return next((s.window for s in reversed(statements) if s.window), None)
-
-
-def is_expectation(mention: Mention) -> bool:
-    """Whether a mention speaks of something to come that another claim could be compared with."""
-    return mention.orientation is Orientation.FUTURE and len(mention.bag.terms) > 0
 
 
 def opened(mention: Mention) -> Awaited:

@@ -15,7 +15,7 @@ from dateline.merge.coreference import Bag, Mention, has_words
 from dateline.merge.events import Draft
 from dateline.merge.expectations import Awaited
 from dateline.merge.lookup import pairs
-from dateline.merge.prospects import prospects
+from dateline.merge.prospects import is_slip, prospects
 from dateline.merge.reports import reports
 from dateline.model import Orientation, Reading
 from dateline.record import Alias, CopyGroup, Event, Expectation, Kind, Known, Story
@@ -127,7 +127,8 @@ class _Ledger:
 def _expect(told: Sequence[Mention], rows: _Ledger, rules: decisions.Rules, *, reading: Reading, story: str | None) -> None:
     before = [row for row in rows.of_story(story) if row.statements and _earlier(row, reading.article.day)]
     for mention in prospects(reading, told, story=story):
-        fits = [(row.fit(mention), row) for row in rows.near(mention) if not rules.apart(row.id, mention.evidence)]
+        slip = is_slip(mention)
+        fits = [(row.fit(mention, slip=slip), row) for row in rows.near(mention) if not rules.apart(row.id, mention.evidence)]
         best = max(fits, key=lambda pair: pair[0], default=(0.0, None))
         if best[1] is None or best[0] <= 0:
             rows.put(expectations.opened(mention))

@@ -117,7 +117,8 @@ def _saying(tokens: Sequence[Token]) -> int | None:
             return place
         near = range(place + 1, min(place + 4, len(tokens)))
         leads_on = any(tokens[at].lower in listed or _is_word_of(tokens, at) for at in near)  # "has said", "repeated a report that"
-        if verb_at(tokens, place) is not None and not leads_on:
+        tense = verb_at(tokens, place)
+        if tense is Orientation.FUTURE or (tense is not None and not leads_on):
             return None
     return None
 
@@ -222,7 +223,7 @@ def verb_at(tokens: Sequence[Token], place: int) -> Orientation | None:
     """What the word at a place says of the time if it is a finite verb, else None."""
     forms = lexicon.load("en", "tense")
     word, after = tokens[place].lower, [t.lower for t in tokens[place + 1 : place + 4]]
-    if word in forms.words("ahead"):
+    if word in forms.words("ahead") and not (place and word == "may" and tokens[place].text == "May"):
         return Orientation.FUTURE
     if word in forms.words("plans") and after[:1] == ["to"]:
         return Orientation.FUTURE

@@ -172,10 +172,11 @@ def _day_said(said: Sequence[Span], reading: Reading) -> Interval | None:
 def _with_day_of_the_lead(
     found: Sequence[Mention], lead: int, day: Interval | None, published: date | None
 ) -> tuple[Mention, ...]:
-    if published is None or is_count(found[lead].evidence.exact) or any(_is_recent(m.window, published) for m in found):
+    if published is None or is_count(found[lead].evidence.exact) or any(_is_recent(m, published) for m in found):
         return tuple(found)
     return (*found[:lead], replace(found[lead], window=day or one_day(published)), *found[lead + 1 :])
 
 
-def _is_recent(window: Interval | None, published: date) -> bool:
+def _is_recent(mention: Mention, published: date) -> bool:
+    window = mention.window if mention.orientation is not Orientation.FUTURE else None
     return window is not None and window.latest is not None and (published - window.latest).days <= _NEWS
