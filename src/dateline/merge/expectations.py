@@ -17,7 +17,7 @@ from dateline.model import Certainty, Orientation, Role, identity
 from dateline.record import Expectation, Outcome, Settlement, Statement
 
 # Cosines, tuned on development streams.
-RESTATED, SAME_WINDOW, HALF_DATED, ELSEWHERE, OTHER_WINDOW = 0.25, 0.3, 0.35, 0.45, 0.5
+RESTATED, SAME_WINDOW, HALF_DATED, ELSEWHERE, OTHER_WINDOW = 0.25, 0.3, 0.4, 0.45, 0.5
 _NARROW = 31  # days: one narrow window named in two stories is seldom chance
 FINAL = frozenset({Outcome.MET, Outcome.MET_EARLY, Outcome.MET_LATE, Outcome.MISSED, Outcome.WITHDRAWN})
 _CANNOT_SET = frozenset({Role.ANALYST, Role.OUTLET, Role.PERSON, Role.UNNAMED})
@@ -90,7 +90,9 @@ class Awaited:
         if apart and self.is_over:
             return 1.1
         if mention.evidence.article in self.articles and mention.window != self.window:
-            return OTHER_WINDOW  # one article seldom says a thing twice: what may be announced at a meeting is not the meeting
+            # one voice seldom says a thing twice in an article: what it may announce at a meeting is not the meeting
+            own = any(s.evidence.article == mention.evidence.article and _one_voice(s, mention) for s in self.statements)
+            return OTHER_WINDOW if own or apart or mention.window is None else HALF_DATED
         return RESTATED if (mention.window is None) == (self.window is None) else HALF_DATED
 
     def state(self, mention: Mention, slip: str | None) -> None:

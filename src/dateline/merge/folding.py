@@ -15,7 +15,7 @@ from dateline.merge.coreference import Bag, Mention, has_words
 from dateline.merge.events import Draft
 from dateline.merge.expectations import Awaited
 from dateline.merge.lookup import pairs
-from dateline.merge.prospects import is_slip, prospects
+from dateline.merge.prospects import is_slip, prospects, says_it
 from dateline.merge.reports import reports
 from dateline.model import Orientation, Reading
 from dateline.record import Alias, CopyGroup, Event, Expectation, Kind, Known, Story
@@ -126,13 +126,19 @@ class _Ledger:
 
 def _expect(told: Sequence[Mention], rows: _Ledger, rules: decisions.Rules, *, reading: Reading, story: str | None) -> None:
     before = [row for row in rows.of_story(story) if row.statements and _earlier(row, reading.article.day)]
+    spoken_of: Awaited | None = None  # what the article spoke of last: "it will take place in May"
     for mention in prospects(reading, told, story=story):
         slip = is_slip(mention)
         fits = [(row.fit(mention, slip=slip), row) for row in rows.near(mention) if not rules.apart(row.id, mention.evidence)]
         best = max(fits, key=lambda pair: pair[0], default=(0.0, None))
+        if spoken_of is not None and says_it(mention) and not rules.apart(spoken_of.id, mention.evidence):
+            best = (1.0, spoken_of)
         if best[1] is None or best[0] <= 0:
-            rows.put(expectations.opened(mention))
-        elif not _looks_back(mention, best[1]):
+            spoken_of = expectations.opened(mention)
+            rows.put(spoken_of)
+            continue
+        spoken_of = best[1]
+        if not _looks_back(mention, best[1]):
             rows.state(best[1], mention, _slip(mention, reading))
     if before:
         witnesses = settling.witnesses(reading, told)

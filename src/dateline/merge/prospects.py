@@ -31,13 +31,17 @@ def is_slip(mention: Mention) -> bool:
     return not denied and has_words(mention.evidence.exact, "slips") is not None
 
 
+def says_it(mention: Mention) -> bool:
+    """Whether a pronoun says what is to come, and nothing else does: "it will take place in May"."""
+    subject = mention.evidence.exact.rsplit(" that ", 1)[-1]
+    return leans(subject) and not any(term[0].isalpha() for term in bag_of(subject).terms)
+
+
 def _is_prospect(mention: Mention) -> bool:
     """Whether it speaks of something to come that another claim could be compared with, and not of what had been expected."""
-    return mention.orientation is Orientation.FUTURE and bool(mention.bag.terms) and not _looked_ahead(mention)
-
-
-def _looked_ahead(mention: Mention) -> bool:
-    return has_words(mention.evidence.exact, "lateness") is not None
+    if mention.orientation is not Orientation.FUTURE or has_words(mention.evidence.exact, "lateness"):
+        return False
+    return bool(mention.bag.terms) or says_it(mention)
 
 
 def _overlap(one: Mention, two: Mention) -> bool:
