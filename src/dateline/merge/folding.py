@@ -18,7 +18,8 @@ from dateline.merge.lookup import pairs
 from dateline.merge.prospects import is_slip, prospects, says_it
 from dateline.merge.reports import reports
 from dateline.model import Orientation, Reading
-from dateline.record import Alias, CopyGroup, Event, Expectation, Kind, Known, Story
+from dateline.record import Alias, CopyGroup, Event, Expectation, Kind, Known, Outcome, Story
+from dateline.text import analyse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +139,11 @@ def _expect(told: Sequence[Mention], rows: _Ledger, rules: decisions.Rules, *, r
             rows.put(spoken_of)
             continue
         spoken_of = best[1]
-        if not _looks_back(mention, best[1]):
+        missed = _looks_back(mention, best[1], reading)
+        if missed is None:
             rows.state(best[1], mention, _slip(mention, reading))
+        else:
+            best[1].settle(Outcome.MISSED, mention, f"“{missed}”")
     if before:
         witnesses = settling.witnesses(reading, told)
         for row in before:
@@ -151,11 +155,15 @@ def _earlier(row: Awaited, day: date | None) -> bool:
     return first is not None and day is not None and first <= day
 
 
-def _looks_back(mention: Mention, row: Awaited) -> bool:
-    """Whether a mention repeats what was to come only to say that it has not: that states nothing anew, it settles."""
+def _looks_back(mention: Mention, row: Awaited, reading: Reading) -> str | None:
+    """The words beside a mention that say that what was to come has not: it states nothing anew, it settles. None without them."""
     over, day = row.window, mention.evidence.published
-    passed = over is not None and over.latest is not None and day is not None and over.latest < day
-    return passed and has_words(mention.evidence.exact, "misses") is not None
+    if over is None or over.latest is None or day is None or over.latest >= day:
+        return None
+    text, span = reading.article.text, mention.evidence.span
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    beside = analyse(text[start : end if end >= 0 else len(text)])
+    return next((words for s in beside.sentences if has_words(words := s.of(beside.text), "misses")), None)
 
 
 def _slip(mention: Mention, reading: Reading) -> str | None:
