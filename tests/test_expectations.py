@@ -70,6 +70,17 @@ def test_a_slip_moves_it_and_the_coming_still_meets_it() -> None:
     ]
 
 
+def test_a_delay_that_is_denied_moves_nothing() -> None:
+    denial = reading(
+        "b",
+        future("the opening of the Sorrel bridge would be postponed", None, "the ministry", certainty=Certainty.DENIED),
+        past("The ministry denied that the opening of the Sorrel bridge would be postponed to August"),
+        day=date(2031, 5, 30),
+    )
+    row = the_only([OPENING, denial])
+    assert (row.window, outcome_on(row, LATER)) == (days(1, 10), Outcome.OPEN)
+
+
 def test_an_analyst_s_other_window_does_not_move_it() -> None:
     guess = reading(
         "b",

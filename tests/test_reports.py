@@ -8,6 +8,7 @@ import pytest
 
 from dateline.merge.coreference import Mention
 from dateline.merge.pieces import told
+from dateline.merge.prospects import is_slip, prospects, says_it
 from dateline.merge.reports import reports
 from dateline.model import Orientation
 from dateline.read import read_text
@@ -87,5 +88,34 @@ def test_the_day_beside_a_running_count_is_that_of_the_count() -> None:
     assert dated("The death toll of the landslide rose to 31 on Wednesday.") == {}
 
 
-def test_what_lies_ahead_is_no_report() -> None:
-    assert all(m.orientation is not Orientation.FUTURE for m in reported("The bridge will open on 2 June. The bridge opened."))
+def test_what_lies_ahead_has_the_time_ahead_and_dates_nothing_past() -> None:
+    [ahead] = reported("The bridge will open on 2 June, the council said on Wednesday.")
+    assert (ahead.orientation, str(ahead.window and ahead.window.earliest)) == (Orientation.FUTURE, "2031-06-02")
+
+
+def test_what_is_put_off_is_put_into_the_time_behind_the_word() -> None:
+    told = reported("The vote, due on Friday, has been postponed to 20 June, the council said.")
+    assert [str(m.window and m.window.earliest) for m in told if m.orientation is Orientation.FUTURE] == ["2031-06-20"]
+
+
+def coming(text: str) -> list[Mention]:
+    reading = read_text(text, published=PUBLISHED)
+    return prospects(reading, reports(reading, story=None), story=None)
+
+
+def test_a_scrap_of_a_plan_is_shown_with_its_subject() -> None:
+    words = [m.evidence.exact for m in coming("The sale of the mill is expected to close in June, the two firms said on Monday.")]
+    assert words == ["The sale of the mill is expected to close in June"]
+
+
+def test_a_denied_delay_is_no_delay() -> None:
+    [denied] = coming("The commission denied on Monday that the vote would be postponed to June.")
+    assert not is_slip(denied)
+
+
+def test_a_pronoun_alone_says_what_was_spoken_of_before() -> None:
+    assert [says_it(m) for m in coming("It will take place on 12 June. The bridge will open on 2 June.")] == [True, False]
+
+
+def test_what_had_been_expected_is_not_to_come() -> None:
+    assert coming("The ruling had not been expected until later in the month.") == []

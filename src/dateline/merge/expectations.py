@@ -12,8 +12,9 @@ from datetime import date
 from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, same_voice
+from dateline.merge.origins import is_named
 from dateline.merge.wording import has_predicate, is_fragment, trimmed
-from dateline.model import Certainty, Orientation, Role, identity
+from dateline.model import Certainty, Role, identity
 from dateline.record import Expectation, Outcome, Settlement, Statement
 
 # Cosines, tuned on development streams.
@@ -136,7 +137,9 @@ class Awaited:
 
 def can_set(mention: Mention) -> bool:
     """Whether the voice of a mention can set the date of what it speaks of: it says so plainly, and it is no onlooker."""
-    return mention.evidence.certainty is Certainty.ASSERTED and mention.role not in _CANNOT_SET
+    chain = mention.evidence.chain
+    named = not chain or is_named(chain[-1])
+    return named and mention.evidence.certainty is Certainty.ASSERTED and mention.role not in _CANNOT_SET
 
 
 def _plain(mention: Mention) -> bool:

@@ -160,6 +160,8 @@ def _looks_back(mention: Mention, row: Awaited, reading: Reading) -> str | None:
     over, day = row.window, mention.evidence.published
     if over is None or over.latest is None or day is None or over.latest >= day:
         return None
+    if mention.window and expectations.can_set(mention):
+        return None  # who can set the date sets another
     text, span = reading.article.text, mention.evidence.span
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     beside = analyse(text[start : end if end >= 0 else len(text)])

@@ -1,7 +1,7 @@
 """What an article says is to come, as Mentions in text order: its claims about the future, made whole by what its sentences tell.
 
-A claim may be a scrap of its sentence ("to close in June"): it is shown with its subject. What a sentence puts into a time ahead and no
-claim holds is added. Where a thing is put off, the sentence that says so stands for the claims in it.
+A claim may be a scrap of its sentence ("to close in June"): it is shown with its subject. What a sentence puts into a time ahead and
+no claim holds is added. Where a thing is put off, the sentence that says so stands for the claims in it.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, held
@@ -19,6 +19,8 @@ from dateline.text import analyse
 
 # Cosine and share of the statement's words, tuned on development streams.
 SHOWN, CONTAINED, WITH_TITLE = 0.34, 0.6, 0.5
+DATED = 0.1  # what a date adds to a witness
+_DAY = timedelta(days=1)
 _WIDEST_TOLERANCE = 30
 
 
@@ -51,7 +53,7 @@ def settle(awaited: Awaited, reading: Reading, witnesses: Sequence[Witness]) -> 
         return
     title = bag_of(reading.article.title or "")
     weighed = [(about, w) for w in witnesses if (about := _about(awaited, w, title))]
-    for _, witness in sorted(weighed, key=lambda pair: -pair[0]):
+    for _, witness in sorted(weighed, key=lambda pair: -pair[0] - DATED * bool(pair[1].days)):
         verdict = _verdict(awaited, witness, day)
         if verdict:
             awaited.settle_by(verdict, reading.article.id, day, f"“{witness.text}”")
@@ -92,7 +94,8 @@ def _verdict(awaited: Awaited, witness: Witness, day: date) -> Outcome | None:
         return Outcome.MOVED
     if not witness.past or (has_words(witness.text, "prospects") and not has_words(witness.text, "lateness")):
         return None
-    return met(window, witness.days[0] if witness.days else Interval(earliest=day, latest=day), dated=bool(witness.days))
+    told = Interval(earliest=day - _DAY, latest=day)  # news without a date is of the day or of the day before
+    return met(window, witness.days[0] if witness.days else told, dated=bool(witness.days))
 
 
 def met(window: Interval | None, happened: Interval, *, dated: bool) -> Outcome | None:
