@@ -11,7 +11,7 @@ from datetime import date
 
 from dateline import lexicon
 from dateline.interval import Interval
-from dateline.merge.coreference import Bag, Mention, bag_of, closeness, same_voice
+from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, same_voice
 from dateline.merge.origins import is_named
 from dateline.merge.wording import has_predicate, is_fragment, trimmed
 from dateline.model import Certainty, Role, identity
@@ -105,7 +105,8 @@ class Awaited:
         before = self.window
         put_off = slip is not None and _plain(mention)
         if mention.evidence.certainty is Certainty.DENIED:
-            if any(_one_voice(s, mention) for s in self.statements):
+            delay = has_words(mention.evidence.exact, "slips")  # who denies a delay stands by what was said
+            if not delay and any(_one_voice(s, mention) for s in self.statements):
                 self.settle(Outcome.WITHDRAWN, mention, "denied by the voice that had said it")
         elif mention.window and (put_off or self._may_set(mention)):
             self.window = mention.window

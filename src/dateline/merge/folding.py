@@ -172,7 +172,8 @@ def _slip(mention: Mention, reading: Reading) -> str | None:
     text = reading.article.text
     start = max(0, text.rfind("\n", 0, mention.evidence.span.start))
     end = text.find("\n", mention.evidence.span.end)
-    return has_words(text[start : end if end >= 0 else len(text)], "slips") if mention.orientation is Orientation.FUTURE else None
+    paragraph = text[start : end if end >= 0 else len(text)]
+    return None if has_words(paragraph, "denials") else has_words(paragraph, "slips")
 
 
 def _changed(

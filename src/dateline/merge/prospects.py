@@ -1,7 +1,7 @@
 """What an article says is to come, as Mentions in text order: its claims about the future, made whole by what its sentences tell.
 
-A claim may be a scrap of its sentence ("to close in June"): it is shown with its subject. What a sentence puts into a time ahead and
-no claim holds is added. Where a thing is put off, the sentence that says so stands for the claims in it.
+A claim may be a scrap of its sentence ("to close in June"): it is shown with its subject. What a sentence puts into a time ahead
+and no claim holds is added. Where a thing is put off, the sentence that says so stands for the claims in it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ def prospects(reading: Reading, told: Sequence[Mention], *, story: str | None) -
     """The Mentions of what is to come. `told` is what the sentences report (reports.reports)."""
     ahead = [m for m in told if m.orientation is Orientation.FUTURE]
     slips = [m for m in ahead if is_slip(m)]
+    instead = [*slips, *(m for m in told if has_words(m.evidence.exact, "lateness"))]  # "had not been expected until May"
     claims = [mention_of(c, reading, story=story) for c in reading.claims if c.content]
-    kept = [c for c in claims if _is_prospect(c) and not any(_overlap(c, slip) for slip in slips)]
+    kept = [c for c in claims if _is_prospect(c) and not any(_overlap(c, m) for m in instead)]
     whole = [_whole(claim, ahead) for claim in kept]
     added = [m for m in ahead if m in slips or not any(_overlap(m, claim) for claim in whole)]
     return sorted([*whole, *added], key=lambda m: (m.evidence.span.start, m.evidence.claim))
@@ -38,10 +39,8 @@ def says_it(mention: Mention) -> bool:
 
 
 def _is_prospect(mention: Mention) -> bool:
-    """Whether it speaks of something to come that another claim could be compared with, and not of what had been expected."""
-    if mention.orientation is not Orientation.FUTURE or has_words(mention.evidence.exact, "lateness"):
-        return False
-    return bool(mention.bag.terms) or says_it(mention)
+    """Whether it speaks of something to come that another claim could be compared with."""
+    return mention.orientation is Orientation.FUTURE and (bool(mention.bag.terms) or says_it(mention))
 
 
 def _overlap(one: Mention, two: Mention) -> bool:
