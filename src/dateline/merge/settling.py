@@ -26,12 +26,16 @@ _WIDEST_TOLERANCE = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
-    """Words of an article that may show what became of something: with the days that they date, and whether they tell the past."""
+    """Words of an article that may show what became of something.
+
+    `days` are those that they date; `past` says that they report the past, `denied` that the article denies them.
+    """
 
     text: str
     bag: Bag
     days: tuple[Interval, ...] = ()
     past: bool = False
+    denied: bool = False
 
 
 def witnesses(reading: Reading, told: Sequence[Mention]) -> tuple[Witness, ...]:
@@ -42,7 +46,11 @@ def witnesses(reading: Reading, told: Sequence[Mention]) -> tuple[Witness, ...]:
         for m in told
         if m.orientation is Orientation.PAST and m.evidence.certainty is not Certainty.DENIED
     ]
-    sentences = [Witness(text=s.of(text), bag=bag_of(s.of(text))) for s in analyse(text).sentences]
+    denied = [s for c in reading.claims if c.certainty is Certainty.DENIED for s in c.content]
+    sentences = [
+        Witness(text=s.of(text), bag=bag_of(s.of(text)), denied=any(d.start < s.end and s.start < d.end for d in denied))
+        for s in analyse(text).sentences
+    ]
     return (*reported, *sentences)
 
 
@@ -84,15 +92,14 @@ def _both(one: Bag, two: Bag) -> Bag:
 def _verdict(awaited: Awaited, witness: Witness, day: date) -> Outcome | None:
     window = awaited.window
     over = window is not None and window.latest is not None and window.latest < day
-    if has_words(witness.text, "denials"):
-        return None
+    denied = witness.denied or has_words(witness.text, "denials")
     if has_words(witness.text, "withdrawals"):
-        return Outcome.WITHDRAWN
+        return None if denied else Outcome.WITHDRAWN
     if has_words(witness.text, "misses") or (over and has_words(witness.text.split(" ", 1)[0], "nothings")):
         return Outcome.MISSED if over else None
     if has_words(witness.text, "slips"):
-        return Outcome.MOVED
-    if not witness.past or (has_words(witness.text, "prospects") and not has_words(witness.text, "lateness")):
+        return None if denied else Outcome.MOVED
+    if denied or not witness.past or (has_words(witness.text, "prospects") and not has_words(witness.text, "lateness")):
         return None
     told = Interval(earliest=day - _DAY, latest=day)  # news without a date is of the day or of the day before
     return met(window, witness.days[0] if witness.days else told, dated=bool(witness.days))
