@@ -15,10 +15,10 @@ EVAL = Path(__file__).parents[1] / "eval"
 # what is reached now, less a little: a change that falls below has lost something
 FLOORS = {
     "events.f1": 0.90,
-    "events.origins_exact": 0.84,
-    "expectations.f1": 0.82,
-    "expectations.outcome": 0.70,
-    "expectations.as_of": 0.77,
+    "events.origins_exact": 0.83,
+    "expectations.f1": 0.86,
+    "expectations.outcome": 0.77,
+    "expectations.as_of": 0.82,
 }
 
 
@@ -56,4 +56,4 @@ def test_what_was_reached_on_our_own_streams_is_not_lost(figures: dict[str, floa
 
 
 def test_similar_events_of_two_stories_are_kept_apart(figures: dict[str, float]) -> None:
-    assert figures["events.over_merged"] <= 4
+    assert figures["events.over_merged"] <= 5

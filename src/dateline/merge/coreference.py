@@ -230,6 +230,17 @@ def closeness(one: Bag, two: Bag) -> float:
     return _weight(shared) / math.sqrt(_weight(one.terms) * _weight(two.terms))
 
 
+def tells_the_same(one: Bag, two: Bag) -> bool:
+    """Whether two texts share what happens, not only to whom: two words beside names, or one class of happenings."""
+    shared = one.terms & two.terms - one.names - two.names
+    return len(shared) > 1 or bool(shared & _happenings())
+
+
+@lru_cache(maxsize=1)
+def _happenings() -> frozenset[str]:
+    return frozenset(map(str, lexicon.load("en", "merge").map("synonyms").values()))
+
+
 def held(part: Bag, whole: Bag) -> float:
     """How much of one text the other holds, 0 to 1."""
     if part.ordinals and whole.ordinals and not part.ordinals & whole.ordinals:

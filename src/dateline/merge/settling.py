@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateline.interval import Interval
-from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, held
+from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, held, tells_the_same
 from dateline.merge.expectations import Awaited
 from dateline.model import Certainty, Orientation, Reading
 from dateline.record import Outcome
 from dateline.text import analyse
 
 # Cosine and share of the statement's words, tuned on development streams.
-SHOWN, CONTAINED, WITH_TITLE = 0.34, 0.6, 0.5
+SHOWN, CONTAINED, WITH_TITLE, ALIKE = 0.34, 0.6, 0.5, 0.35
 DATED = 0.1  # what a date adds to a witness
 _DAY = timedelta(days=1)
 _WIDEST_TOLERANCE = 30
@@ -78,6 +78,8 @@ def _about(awaited: Awaited, witness: Witness, title: Bag) -> float:
     best = 0.0
     for bag in awaited.bags():
         alike, inside = closeness(witness.bag, bag), held(bag, witness.bag)
+        if alike < ALIKE and not tells_the_same(witness.bag, bag):
+            continue
         if alike >= SHOWN or inside >= CONTAINED:
             best = max(best, alike, inside)
         elif inside and len(bag.terms) > 1 and held(bag, _both(witness.bag, title)) >= WITH_TITLE:
@@ -99,7 +101,9 @@ def _verdict(awaited: Awaited, witness: Witness, day: date) -> Outcome | None:
         return Outcome.MISSED if over else None
     if has_words(witness.text, "slips"):
         return None if denied else Outcome.MOVED
-    if denied or not witness.past or (has_words(witness.text, "prospects") and not has_words(witness.text, "lateness")):
+    if denied or window is None or not witness.past:
+        return None
+    if has_words(witness.text, "prospects") and not has_words(witness.text, "lateness"):
         return None
     told = Interval(earliest=day - _DAY, latest=day)  # news without a date is of the day or of the day before
     return met(window, witness.days[0] if witness.days else told, dated=bool(witness.days))

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 
-from dateline.merge.coreference import Mention, mention_of
+from dateline.merge.coreference import Mention
 from dateline.merge.events import best_words, certainty_of, history
+from dateline.merge.prospects import prospects
 from dateline.merge.reports import reports
 from dateline.merge.wording import trimmed
 from dateline.model import Reading, window_json
@@ -68,8 +69,8 @@ class Ground:
         """What merging takes from a reading: what it reports, and what its claims say."""
         key = reading.article.id, reading.page.sha256
         if key not in self._mentions:
-            claimed = (mention_of(claim, reading, story=None) for claim in reading.claims if claim.content)
-            self._mentions[key] = (*reports(reading, story=None), *claimed)
+            told = reports(reading, story=None)
+            self._mentions[key] = (*told, *prospects(reading, told, story=None))
         return self._mentions[key]
 
     def behind(self, evidence: Evidence) -> tuple[Mention, ...]:
