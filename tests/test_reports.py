@@ -52,8 +52,8 @@ def test_a_quotation_and_a_question_tell_nothing_that_happened(sentence: str) ->
 
 
 def test_an_action_is_told_whoever_acts() -> None:
-    assert dated("A court in Sorrel on Tuesday ordered the firm to pay 20 million crowns.") == {
-        "A court in Sorrel on Tuesday ordered the firm to pay 20 million crowns": "2031-05-06"
+    assert dated("A court in Sorrel on Tuesday fined the firm 20 million crowns.") == {
+        "A court in Sorrel on Tuesday fined the firm 20 million crowns": "2031-05-06"
     }
 
 
