@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -48,22 +48,30 @@ def predict_copies(lines: Iterable[Line]) -> Iterator[Line]:
     The lines come out when the stream has ended, with the ids of groups that were united resolved to the one that was kept, as the
     record resolves its aliases. No article is placed with knowledge of a later one.
     """
-    index, placed, kept = CopyIndex(), list[tuple[str, str]](), dict[str, str]()
+    index, placed, kept = CopyIndex(), dict[str, str](), dict[str, str]()
     for line in lines:
         found = index.place(article_of(line))
         kept.update(dict.fromkeys(found.united, found.group))
-        placed.append((line["id"], found.group))
-    for id, group in placed:
-        while group in kept:
-            group = kept[group]
-        yield {"id": id, "copy_group": group}
+        placed[line["id"]] = found.group
+    yield from ({"id": id, "copy_group": _now(group, kept)} for id, group in placed.items())
 
 
 def predict_stories(lines: Iterable[Line]) -> Iterator[Line]:
-    """Articles in time order -> their stories, each decided when it arrives; copies follow the first of their text."""
-    copies, index = CopyIndex(), StoryIndex()
+    """Articles in time order -> their stories, each decided when it arrives; copies follow the first of their text.
+
+    Lines come out at the end, with aliases resolved, as those of copies do.
+    """
+    copies, index, placed, kept = CopyIndex(), StoryIndex(), dict[str, str](), dict[str, str]()
     for line in lines:
         article = article_of(line)
         copy = copies.place(article)
-        placed = index.place(article, follows=copy.first if copy.follows else None)
-        yield {"id": line["id"], "story": placed.story}
+        found = index.place(article, follows=copy.first if copy.follows else None)
+        kept.update(dict.fromkeys(found.merged, found.story))
+        placed[line["id"]] = found.story
+    yield from ({"id": id, "story": _now(story, kept)} for id, story in placed.items())
+
+
+def _now(id: str, kept: Mapping[str, str]) -> str:
+    while id in kept:
+        id = kept[id]
+    return id

@@ -1,8 +1,8 @@
 """`python eval/train_stories.py FULL.jsonl.gz COUNTS.jsonl.gz HEADLINES.jsonl.gz`: writes models/stories.json.
 
-COUNTS gives how many articles hold a term; FULL and HEADLINES are streams with gold stories. Half of the stories trains, the other
-half is clustered, and the reverse; the figures printed are of the halves that did not train. What is written is trained on all.
-Needs numpy.
+COUNTS gives how many articles hold a term; FULL and HEADLINES are streams with gold stories. Weights are fitted on pairs of an
+article and a candidate story; thresholds are those of a grid that cluster the stream best. What is written is trained on all. The
+figures printed are of that, and of each half of the stories with weights of the other half, clustered among all.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from scorers.score_stories import score
 from stages_stories import article_of
 
 from dateline.merge import terms
-from dateline.merge.stories import FEATURES, StoryIndex, features
+from dateline.merge.fitting import FEATURES, features
+from dateline.merge.stories import StoryIndex
 from dateline.model import identity
 
 OUT = Path(__file__).parents[1] / "src/dateline/models/stories.json"
-THRESHOLDS = [0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]
+THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5)  # log odds above which an article joins
+MERGES = (-0.5, 0.5, 1.5)  # mean log odds above which a story becomes an alias of another
 RARE = 5  # articles that must hold a shipped term
 Line = dict[str, Any]
 
@@ -45,41 +47,51 @@ def counts(rows: list[Line]) -> tuple[int, dict[str, int]]:
     return len(rows), {t: n for t, n in sorted(tally.items()) if n >= RARE and t.isalpha() and t.isascii()}
 
 
-def pairs(rows: list[Line]) -> tuple[Any, Any]:
-    """Features of (article, candidate story) when all before were placed as the gold has them, and whether it belongs."""
+def pairs(rows: list[Line], trained: frozenset[str]) -> tuple[Any, Any]:
+    """Features of (article, candidate story) when all before were placed as the gold has them, and whether it belongs.
+
+    Only articles of the `trained` stories are asked; stories of one article outside the gold are no candidates.
+    """
     index, x, y = StoryIndex(window=1e9), [], []
     for row in rows:
         item = terms.profile(article_of(row), index.rarity)
         story = row.get("story") or f"alone {row['id']}"
-        for cluster in index.candidates(item):
-            if row.get("story") or not cluster.id.startswith("alone"):
-                x.append(features(item, cluster))
-                y.append(cluster.id == story)
+        if story in trained:
+            for cluster in index.candidates(item):
+                if not cluster.id.startswith("alone"):
+                    x.append(features(item, cluster, index.rarity.held))
+                    y.append(cluster.id == story)
         index.take(item, story)
     return np.array(x), np.array(y, dtype=float)
 
 
 def fit(x: Any, y: Any) -> list[float]:
-    """Logistic weights by Newton's method, ridge 1."""
-    w = np.zeros(x.shape[1])
-    for _ in range(25):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (p - y) + w
-        w -= np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.eye(len(w)), gradient)
-    return [round(float(v), 4) for v in w]
+    """Logistic weights by Newton's method, with a ridge of 1 on features scaled to unit variance."""
+    mean, scale = x.mean(0), x.std(0)
+    scale[scale == 0] = 1.0
+    mean[0] = 0.0  # the bias stays as it is
+    z, w = (x - mean) / scale, np.zeros(x.shape[1])
+    ridge = np.diag([1e-6] + [1.0] * (len(w) - 1))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
+        w -= np.linalg.solve((z * (p * (1 - p))[:, None]).T @ z + ridge, z.T @ (p - y) + ridge @ w)
+    plain = w / scale
+    plain[0] = w[0] - (plain[1:] * mean[1:]).sum()
+    return [round(float(v), 4) for v in plain]
 
 
-def clustered(rows: list[Line], kind: str, model: dict[str, Any]) -> dict[str, float]:
-    """The figures of a stream clustered with a model."""
-    index = StoryIndex(window=1e9)
-    index._model = {**terms.story_model(), kind: model}
-    got = {row["id"]: index.place(article_of(row)).story for row in rows}
-    return score({row["id"]: row.get("story") for row in rows}, got)
-
-
-def half(row: Line, which: int) -> bool:
-    """Whether a line belongs to a half of the stories; lines without a story belong to both."""
-    return row.get("story") is None or int(identity(str(row["story"])), 16) % 2 == which
+def clustered(rows: list[Line], kind: str, model: dict[str, Any], scored: frozenset[str]) -> dict[str, float]:
+    """The figures of a stream clustered with a model, over the `scored` stories; aliases are followed."""
+    index, got, kept = StoryIndex(window=1e9, model={kind: model}), {}, {}
+    for row in rows:
+        placed = index.place(article_of(row))
+        kept.update(dict.fromkeys(placed.merged, placed.story))
+        got[row["id"]] = placed.story
+    for id, story in got.items():
+        while story in kept:
+            story = kept[story]
+        got[id] = story
+    return score({row["id"]: row.get("story") if row.get("story") in scored else None for row in rows}, got)
 
 
 def spread(rows: list[Line]) -> list[Line]:
@@ -88,28 +100,34 @@ def spread(rows: list[Line]) -> list[Line]:
     return [{**row, "published": (start + 8 * (terms.moment(article_of(row)) - start)).isoformat()} for row in rows]
 
 
-def best(rows: list[Line], kind: str, weights: list[float]) -> dict[str, Any]:
-    """The model with the threshold that clusters the stream best; articles with a body also with their times spread."""
+def best(rows: list[Line], kind: str, weights: list[float], scored: frozenset[str]) -> dict[str, Any]:
+    """The model whose thresholds cluster the stream best; articles with a body also with their times spread."""
     streams = [rows, spread(rows)] if kind == "full" else [rows]
-    models = [{"weights": weights, "threshold": t, "merge": 0.95, "merge_body": 0.6} for t in THRESHOLDS]
-    return max(models, key=lambda m: sum(clustered(s, kind, m)[k] for s in streams for k in ("bcubed_f1", "pair_f1")))
+    models = [{"weights": weights, "threshold": t, "merge": m} for t in THRESHOLDS for m in MERGES]
+    return max(models, key=lambda m: sum(clustered(s, kind, m, scored)[k] for s in streams for k in ("bcubed_f1", "pair_f1")))
 
 
 def main(full: str, background: str, headlines: str) -> None:
     """Trains, prints the figures of held-out halves, writes the weights."""
     articles, held = counts(lines(background))
-    blank = {"weights": [0.0] * len(FEATURES), "threshold": 1.1, "merge": 1.1, "merge_body": 1.1}
+    blank = {"weights": [0.0] * len(FEATURES), "threshold": 1.0, "merge": 1.0}
     model: dict[str, Any] = {"articles": articles, "counts": held, "full": blank, "headline": blank}
-    OUT.write_text(json.dumps(model, sort_keys=True))
+    OUT.write_text(json.dumps(model, sort_keys=True) + "\n")
     for kind, path in (("full", full), ("headline", headlines)):
         rows = lines(path)
+        gold = frozenset(row["story"] for row in rows)
+        model[kind] = best(rows, kind, fit(*pairs(rows, gold)), gold)
+        report(kind, "all of it, trained on it", clustered(rows, kind, model[kind], gold))
         for which in (0, 1):
-            train, test = ([r for r in rows if half(r, w)] for w in (which, 1 - which))
-            chosen = best(train, kind, fit(*pairs(train)))
-            figures = clustered(test, kind, chosen)
-            print(kind, which, chosen["threshold"], {k: round(v, 3) for k, v in figures.items() if "_f1" in k}, flush=True)
-        model[kind] = best(rows, kind, fit(*pairs(rows)))
+            train = frozenset(story for story in gold if int(identity(story), 16) % 2 == which)
+            halved = model[kind] | {"weights": fit(*pairs(rows, train))}
+            report(kind, f"half {1 - which}, trained on half {which}", clustered(rows, kind, halved, gold - train))
     OUT.write_text(json.dumps(model, sort_keys=True) + "\n")
+
+
+def report(kind: str, what: str, figures: dict[str, float]) -> None:
+    """Prints what was reached."""
+    print(kind, what, {name: round(value, 3) for name, value in figures.items() if "_f1" in name}, flush=True)
 
 
 if __name__ == "__main__":

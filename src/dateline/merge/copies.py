@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import re
 import zlib
-from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dateline.lexicon import load
 from dateline.merge.terms import moment
 from dateline.model import Article, Reading, identity
 from dateline.record import Alias, CopyGroup, Kind, Known
+
+Shingles = NDArray[np.uint32]  # each once, in ascending order
 
 _WORDS = re.compile(r"\w+")
 _LENGTH = 5  # words of a shingle
@@ -26,9 +31,10 @@ _CAP = 24  # articles per sampled shingle: what more texts share is a formula
 _ENOUGH = 40  # shingles below which a text is too short to be told a copy
 _SHARE = 0.5
 _CANDIDATES = 40  # texts compared in full, of groups not yet found
-_KEYS = 96  # keys of a long text; the same sample decides in every text, so that a cut shares keys with what embeds it
+_KEYS = 96  # keys of a long text
 _KEYED = 16  # one shingle in so many is a key
 _FEWEST = 4  # keys of the shortest text
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +61,28 @@ class _Text:
     id: str
     group: str
     first: str
-    shingles: array[int]
+    shingles: Shingles
     day: float
 
 
-def shingles(article: Article) -> frozenset[int]:
-    """Hashes of the word sequences of title and text, the same on every machine."""
+def shingles(article: Article) -> Shingles:
+    """Hashes of the word sequences of title and text, the same on every machine: a polynomial over the hashes of five words.
+
+    Source: Karp and Rabin, Efficient randomized pattern-matching algorithms (1987).
+    """
     words = _WORDS.findall(f"{article.title or ''} {article.text}".lower())
-    crc = zlib.crc32
-    runs = zip(*(words[i:] for i in range(_LENGTH)), strict=False)
-    return frozenset([crc(" ".join(run).encode("utf-8", "surrogatepass")) for run in runs])
+    if len(words) < _LENGTH:
+        return np.empty(0, np.uint32)
+    hashes = np.fromiter(map(_hash, words), np.uint64, len(words))
+    runs = np.zeros(len(words) - _LENGTH + 1, np.uint64)
+    for start in range(_LENGTH):
+        runs = (runs + hashes[start : start + len(runs)]) * _FACTOR
+    return np.unique((runs >> np.uint64(32)).astype(np.uint32))
+
+
+@lru_cache(maxsize=1 << 17)
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def keys(reading: Reading) -> frozenset[str]:
@@ -72,25 +90,27 @@ def keys(reading: Reading) -> frozenset[str]:
     found = shingles(reading.article)
     if len(found) < _ENOUGH:
         return frozenset()
-    return frozenset(f"copy:{h:08x}" for h in sorted(_sampled(found))[:_KEYS])
+    keyed = _every(_KEYED, found)
+    if len(keyed) < _FEWEST:  # chance may leave a short text too few
+        keyed = sorted({*keyed, *found[:_FEWEST].tolist()})
+    return frozenset(f"copy:{h:08x}" for h in keyed[:_KEYS])
 
 
-def _sampled(found: frozenset[int]) -> list[int]:
-    """The shingles whose hash says so; a short text, in which chance may leave too few, gives its smallest ones as well."""
-    taken = [h for h in found if h % _KEYED == 0]
-    return taken if len(taken) >= _FEWEST else sorted({*taken, *sorted(found)[:_FEWEST]})
+def _every(nth: int, found: Shingles) -> list[int]:
+    """The shingles whose hash says so, one in so many: the same in every text, so that a cut shares them with what embeds it."""
+    sampled: list[int] = found[found % np.uint32(nth) == 0].tolist()
+    return sampled
 
 
-def share(a: frozenset[int], b: Iterable[int], size: int) -> float:
+def share(a: Shingles, b: Shingles) -> float:
     """How much of the smaller of two texts stands in the other, 0 to 1; 0 when the smaller is too short to tell."""
-    small = min(len(a), size)
-    return len(a.intersection(b)) / small if small >= _ENOUGH else 0.0
+    small = min(len(a), len(b))
+    return len(np.intersect1d(a, b, assume_unique=True)) / small if small >= _ENOUGH else 0.0
 
 
 def same(a: Article, b: Article) -> str | None:
     """Why two articles carry the same text, in words; None when they do not."""
-    other = shingles(b)
-    shared = share(shingles(a), other, len(other))
+    shared = share(shingles(a), shingles(b))
     return _why(shared, a.id) if shared >= _SHARE else None
 
 
@@ -124,37 +144,36 @@ class CopyIndex:
             why = _why(shared, best.id)
             kept, united = self._unite([text for _, text in near])
             placed = CopyPlacement(group=kept.group, first=kept.first, share=shared, why=why, united=united)
-        self._keep(_Text(article.id, placed.group, placed.first, array("I", own), day), own)
+        self._keep(_Text(article.id, placed.group, placed.first, own, day))
         return placed
 
     def hold(self, article: Article, *, group: str, first: str) -> None:
         """Takes in an article whose group is known; the group's first is that of its texts at hand, when it was united."""
         own = shingles(article)
         first = self._texts[self._slots[group][0]].first if group in self._slots else first
-        self._keep(_Text(article.id, group, first, array("I", own), moment(article).timestamp() / 86400), own)
+        self._keep(_Text(article.id, group, first, own, moment(article).timestamp() / 86400))
 
     def __len__(self) -> int:
         return len(self._texts)
 
-    def _near(self, own: frozenset[int]) -> list[tuple[float, _Text]]:
+    def _near(self, own: Shingles) -> list[tuple[float, _Text]]:
         """The texts that share enough, one of each group, most shared first, the earlier of equals first."""
         if len(own) < _ENOUGH:
             return []
         tally: Counter[int] = Counter()
-        find = self._found.get
-        for h in own:
-            if h % _SAMPLED == 0:
-                tally.update(find(h, ()))
+        for h in _every(_SAMPLED, own):
+            if h in self._found:
+                tally.update(self._found[h])
         return self._checked(own, [slot for slot, _ in sorted(tally.items(), key=lambda item: (-item[1], item[0]))])
 
-    def _checked(self, own: frozenset[int], likely: Iterable[int]) -> list[tuple[float, _Text]]:
+    def _checked(self, own: Shingles, likely: Iterable[int]) -> list[tuple[float, _Text]]:
         found: dict[str, tuple[float, _Text]] = {}
         checks = _CANDIDATES
         for slot in likely:
             text = self._texts[slot]
             if text.group in found:  # one text of a group is enough to join it
                 continue
-            shared = share(own, text.shingles, len(text.shingles))
+            shared = share(own, text.shingles)
             if shared >= _SHARE:
                 found[text.group] = (shared, text)
             checks -= 1
@@ -173,18 +192,17 @@ class CopyIndex:
             self._slots[kept.group] = sorted([*self._slots[kept.group], *moved])
         return kept, gone
 
-    def _keep(self, text: _Text, own: frozenset[int]) -> None:
-        if len(own) < _ENOUGH:
+    def _keep(self, text: _Text) -> None:
+        if len(text.shingles) < _ENOUGH:
             return
         slot, self._next = self._next, self._next + 1
         self._texts[slot] = text
         self._order.append(slot)
         self._slots.setdefault(text.group, []).append(slot)
-        for h in own:
-            if h % _SAMPLED == 0:
-                entry = self._found.setdefault(h, [])
-                if len(entry) < _CAP:
-                    entry.append(slot)
+        for h in _every(_SAMPLED, text.shingles):
+            entry = self._found.setdefault(h, [])
+            if len(entry) < _CAP:
+                entry.append(slot)
 
     def _expire(self, day: float) -> None:
         while self._order and self._texts[self._order[0]].day < day - self._window:
@@ -193,9 +211,8 @@ class CopyIndex:
             self._slots[text.group].remove(slot)
             if not self._slots[text.group]:
                 del self._slots[text.group]
-            for h in text.shingles:
-                if h % _SAMPLED == 0:
-                    self._forget(h, slot)
+            for h in _every(_SAMPLED, text.shingles):
+                self._forget(h, slot)
 
     def _forget(self, h: int, slot: int) -> None:
         entry = self._found.get(h)

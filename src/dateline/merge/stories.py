@@ -1,40 +1,27 @@
 """Which articles are about one matter: a single pass with a sliding window, candidates by rare terms, a logistic decision.
 
-An article joins the story that fits best; when it fits two and they fit one another, the younger becomes an alias of the older.
+An article joins the story that fits best. When it fits two, and the articles of the younger fit the elder, the younger becomes an
+alias of the elder; only a small one does, so that few articles change the story they are known under.
 Headline-only items are decided by weights of their own. The weights are shipped (models/stories.json) with their card.
 """
 
 from __future__ import annotations
 
 import heapq
-import math
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import Any
 
-from dateline.merge.terms import Profile, Rarity, Vector, dot, moment, profile, story_model, unit
+from dateline.merge.fitting import Cluster, features, likelihood, weighted
+from dateline.merge.terms import Profile, Rarity, count_terms, dot, moment, profile, spelled, story_model, unit
 from dateline.model import Article, Reading, identity
 from dateline.record import Alias, CopyGroup, Kind, Known, Story
 
-FEATURES = (
-    "bias",
-    "title",
-    "body",
-    "names",
-    "best",
-    "best_title",
-    "rare",
-    "gap",
-    "size",
-    "title_body",
-    "best_body",
-    "last_gap",
-    "coined",
-)
 _CAP = 40  # stories per rare term
 _CANDIDATES = 8
-_MEMBERS = 12  # last members that are compared one by one
-_TERMS = 250  # terms of a story's centre
+_ASKED = 6  # last members of a story that are asked whether they fit the elder one
+_MOVED = 10  # articles of the largest story that still becomes an alias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,111 +34,19 @@ class StoryPlacement:
     merged: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Cluster:
-    """A story in the window: sums of its members' vectors, its last members, and the days it spans. Grows with its articles."""
-
-    id: str
-    order: int
-    title: dict[str, float] = field(default_factory=dict)
-    body: dict[str, float] = field(default_factory=dict)
-    names: dict[str, float] = field(default_factory=dict)
-    members: deque[Profile] = field(default_factory=lambda: deque(maxlen=_MEMBERS))
-    size: int = 0
-    first: float = 0.0
-    last: float = 0.0
-    lengths: tuple[float, float, float] = (1.0, 1.0, 1.0)
-    posted: set[str] = field(default_factory=set)
-
-    def take(self, item: Profile) -> None:
-        """Adds an article."""
-        self.first = min(self.first, item.day) if self.size else item.day
-        self.last = max(self.last, item.day)
-        self.size += 1
-        self.members.append(item)
-        for mine, new in ((self.title, item.title), (self.body, item.body), (self.names, item.names)):
-            _add(mine, new)
-        self.lengths = (_length(self.title), _length(self.body), _length(self.names))
-
-    def absorb(self, other: Cluster) -> None:
-        """Adds another story's articles."""
-        for item in other.members:
-            self.members.append(item)
-        for mine, new in ((self.title, other.title), (self.body, other.body), (self.names, other.names)):
-            _add(mine, new)
-        self.lengths = (_length(self.title), _length(self.body), _length(self.names))
-        self.size += other.size
-        self.first, self.last = min(self.first, other.first), max(self.last, other.last)
-        self.posted |= other.posted
-
-
-def _add(mine: dict[str, float], new: Vector) -> None:
-    for term, weight in new.items():
-        mine[term] = mine.get(term, 0.0) + weight
-    if len(mine) > 2 * _TERMS:
-        kept = heapq.nlargest(_TERMS, mine.items(), key=lambda item: (item[1], item[0]))
-        mine.clear()
-        mine.update(kept)
-
-
-def _length(vector: Vector) -> float:
-    return math.sqrt(sum(w * w for w in vector.values())) or 1.0
-
-
-def features(item: Profile, cluster: Cluster) -> tuple[float, ...]:
-    """What the decision rests on, in the order of FEATURES: cosines 0 to 1, sizes and counts as logarithms.
-
-    A gap in days counts by its logarithm between headlines, which say little else, and fades where there is a body.
-    """
-    title, body, names = cluster.lengths
-    bodies = [dot(item.body, m.body) for m in cluster.members]
-    best = max(bodies, default=0.0)
-    centre = dot(item.body, cluster.body) / body
-    rare = sum(1 for term in item.rare if term in cluster.posted) / (len(item.rare) or 1)
-    headline = dot(item.title, cluster.title) / title
-    gap = _logarithm if item.headline_only else _faded
-    return (
-        1.0,
-        headline,
-        centre,
-        dot(item.names, cluster.names) / names,
-        best,
-        max((dot(item.title, m.title) for m in cluster.members), default=0.0),
-        rare,
-        gap(item.day - cluster.first),
-        math.log(cluster.size),
-        headline * centre,
-        best * centre,
-        gap(item.day - cluster.last),
-        math.log1p(sum(1 for term in item.coined if term in cluster.body)),
-    )
-
-
-def _faded(days: float) -> float:
-    """A gap of days as 0 to 1, half at one day: the first days tell most, and weeks hardly less than months."""
-    return days / (days + 1.0) if days > 0 else 0.0
-
-
-def _logarithm(days: float) -> float:
-    return math.log1p(max(days, 0.0))
-
-
-def likelihood(values: Sequence[float], weights: Sequence[float]) -> float:
-    """The logistic of the weighted sum, 0 to 1."""
-    total = sum(v * w for v, w in zip(values, weights, strict=True))
-    return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
-
-
 class StoryIndex:
-    """The stories of the last `window` days. Place articles in order of publication; stories without news expire."""
+    """The stories of the last `window` days. Place articles in order of publication; stories without news expire.
 
-    def __init__(self, *, window: float = 30.0) -> None:
+    `model` are weights and thresholds for articles with a body ("full") and without ("headline").
+    """
+
+    def __init__(self, *, window: float = 30.0, model: Mapping[str, Any] | None = None) -> None:
         self._window = window
-        self._model = story_model()
+        self._model = model or story_model()
         self.rarity = Rarity()
         self._stories: dict[str, Cluster] = {}
         self._of: dict[str, str] = {}
-        self._order: deque[tuple[str, float, frozenset[str]]] = deque()
+        self._order: deque[tuple[str, float, tuple[str, ...]]] = deque()
         self._found: dict[str, list[str]] = {}
         self._next = 0
 
@@ -166,9 +61,13 @@ class StoryIndex:
             self.follow(article, story)
             return StoryPlacement(story=story, probability=1.0, why=f"a copy of {follows}")
         item = profile(article, self.rarity)
-        placed = self._decide(item)
+        placed = self._decide(item, article)
         self.take(item, placed.story)
         return placed
+
+    def story_of(self, article: str | None) -> str | None:
+        """The story of an article of the window."""
+        return self._of.get(article or "")
 
     def take(self, item: Profile, story: str) -> None:
         """Adds a profile to a story, which is made when it is new."""
@@ -178,11 +77,12 @@ class StoryIndex:
             self._next += 1
         cluster.take(item)
         self._post(cluster, item.rare)
-        self._remember(item.id, story, item.day, item.terms)
+        self.rarity.add(item.terms)
+        self._remember(item.id, cluster, item.day, item.terms)
 
     def follow(self, article: Article, story: str) -> None:
         """Notes the story of a copy, which weighs nothing there."""
-        self._remember(article.id, story, moment(article).timestamp() / 86400, frozenset())
+        self._remember(article.id, self._stories[story], moment(article).timestamp() / 86400, ())
 
     def candidates(self, item: Profile) -> list[Cluster]:
         """The stories that share the rarest terms, most shared first."""
@@ -190,35 +90,45 @@ class StoryIndex:
         for rank, term in enumerate(item.rare):
             for story in self._found.get(term, ()):
                 tally[story] += 2 * len(item.rare) - rank
-        found = heapq.nlargest(_CANDIDATES, tally.items(), key=lambda pair: (pair[1], -self._stories[pair[0]].order))
-        return [self._stories[story] for story, _ in found]
+        found = heapq.nlargest(_CANDIDATES, [(n, -self._stories[story].order, story) for story, n in tally.items()])
+        return [self._stories[story] for _, _, story in found]
 
-    def _decide(self, item: Profile) -> StoryPlacement:
+    def _decide(self, item: Profile, article: Article) -> StoryPlacement:
         model = self._model["headline" if item.headline_only else "full"]
-        scored = [(likelihood(features(item, c), model["weights"]), c) for c in self.candidates(item)]
-        fitting = sorted((p for p in scored if p[0] >= model["threshold"]), key=lambda p: (-p[0], p[1].order))
+        scored = sorted((-self._odds(item, story, model), story.order, story.id) for story in self.candidates(item))
+        fitting = [self._stories[id] for odds, _, id in scored if -odds >= model["threshold"]]
         if not fitting:
             return StoryPlacement(story=story_id(item.id), probability=1.0, why="the first article of the story")
-        chance, best = fitting[0]
-        why = _why(item, best)
-        if len(fitting) > 1 and fitting[1][0] >= model["merge"] and self._fit(best, fitting[1][1], model):
-            best, gone = sorted((best, fitting[1][1]), key=lambda c: c.order)
-            self._merge(best, gone)
-            return StoryPlacement(story=best.id, probability=chance, why=why, merged=(gone.id,))
-        return StoryPlacement(story=best.id, probability=chance, why=why)
+        why, kept, merged = _why(item, fitting[0], article), fitting[0], []
+        for other in fitting[1:]:
+            elder, younger = sorted((kept, other), key=lambda story: story.order)
+            if self._one(elder, younger, model):
+                self._merge(elder, younger)
+                merged.append(younger.id)
+                kept = elder
+        return StoryPlacement(story=kept.id, probability=likelihood(-scored[0][0]), why=why, merged=tuple(merged))
 
-    def _fit(self, a: Cluster, b: Cluster, model: Mapping[str, float]) -> bool:
-        return dot(a.body, b.body) / (a.lengths[1] * b.lengths[1]) >= model["merge_body"]
+    def _odds(self, item: Profile, story: Cluster, model: Mapping[str, Any]) -> float:
+        return weighted(features(item, story, self.rarity.held), model["weights"])
+
+    def _one(self, elder: Cluster, younger: Cluster, model: Mapping[str, Any]) -> bool:
+        """Whether the last articles of the younger story fit the elder, on the whole."""
+        if len(younger.articles) > _MOVED:
+            return False
+        asked = list(younger.members)[-_ASKED:]
+        least: float = model["merge"]
+        return sum(self._odds(item, elder, model) for item in asked) >= least * len(asked)
 
     def _merge(self, kept: Cluster, gone: Cluster) -> None:
         kept.absorb(gone)
         del self._stories[gone.id]
+        self._of.update(dict.fromkeys(gone.articles, kept.id))
         for term in gone.posted:
             entry = self._found[term]
             entry.remove(gone.id)
             if kept.id not in entry:
                 entry.append(kept.id)
-        self._of.update({article: kept.id for article, story in self._of.items() if story == gone.id})
+        kept.posted |= gone.posted
 
     def _post(self, cluster: Cluster, terms: Sequence[str]) -> None:
         for term in terms:
@@ -230,20 +140,19 @@ class StoryIndex:
             entry.append(cluster.id)
             cluster.posted.add(term)
 
-    def _remember(self, article: str, story: str, day: float, terms: frozenset[str]) -> None:
-        self._of[article] = story
+    def _remember(self, article: str, cluster: Cluster, day: float, terms: tuple[str, ...]) -> None:
+        self._of[article] = cluster.id
+        cluster.articles[article] = None
         self._order.append((article, day, terms))
-        if terms:
-            self.rarity.add(terms)
 
     def _expire(self, day: float) -> None:
         while self._order and self._order[0][1] < day - self._window:
             article, _, terms = self._order.popleft()
-            story = self._of.pop(article, None)
+            cluster = self._stories[self._of.pop(article)]
+            del cluster.articles[article]
             if terms:
                 self.rarity.remove(terms)
-            cluster = self._stories.get(story or "")
-            if cluster and cluster.last < day - self._window:
+            if not cluster.articles:
                 self._drop(cluster)
 
     def _drop(self, cluster: Cluster) -> None:
@@ -255,12 +164,14 @@ class StoryIndex:
                 del self._found[term]
 
 
-def _why(item: Profile, cluster: Cluster) -> str:
-    shared = [term for term in item.rare if term in cluster.body][:5]
-    names = sorted((t for t in item.names if t in cluster.names), key=lambda t: (-item.names[t], t))[:3]
-    parts = [f"shares {', '.join(shared)}"] if shared else []
-    parts += [f"names {', '.join(names)}"] if names else []
-    return "; ".join([*parts, f"{max(item.day - cluster.last, 0.0):.1f} days after the story's last article"])
+def _why(item: Profile, story: Cluster, article: Article) -> str:
+    """What an article shares with a story, in the article's own words, and how long after the story's last article it came."""
+    names = [term for term in sorted(item.names, key=lambda t: (-item.names[t], t)) if term in story.names][:3]
+    shared = [term for term in item.rare if term in story.body and term not in names][:5]
+    text = f"{article.title or ''}\n{article.text}"
+    parts = [f"shares {', '.join(spelled(shared, text))}"] if shared else []
+    parts += [f"names {', '.join(spelled(names, text))}"] if names else []
+    return "; ".join([*parts, f"{max(item.day - story.last, 0.0):.1f} days after the story's last article"])
 
 
 def story_id(first: str) -> str:
@@ -297,12 +208,10 @@ def fold(members: Sequence[Article], why: Mapping[str, str]) -> Story:
 
 
 def _title(ordered: Sequence[Article]) -> str:
-    rarity = Rarity()
-    centre: dict[str, float] = {}
-    titled = [(a.title, profile(a, rarity).title) for a in ordered if a.title]
+    rarity, whole = Rarity(), Counter[str]()
+    titled = [(a.title, unit(rarity.weigh(count_terms(a.title)))) for a in ordered if a.title]
     for _, vector in titled:
-        _add(centre, vector)
-    whole = unit(centre)
+        whole.update(vector.keys())
     return max(titled, key=lambda pair: dot(pair[1], whole), default=("", {}))[0]
 
 
@@ -343,7 +252,7 @@ class _Pass:
     def _recall(self, index: StoryIndex, article: Article) -> None:
         """Puts a known article where the record has it. Copies of one that is there weigh nothing, as when they came."""
         story = self._now(self._story[article.id])
-        if self._now(self._story.get(self._first.get(article.id, ""), "")) == story:
+        if index.story_of(self._first.get(article.id)) == story:
             index.follow(article, story)
         else:
             index.take(profile(article, index.rarity), story)
@@ -365,7 +274,4 @@ class _Pass:
             if id in self._articles:
                 members.setdefault(self._now(story), []).append(self._articles[id])
         for story in sorted(changed & set(members)):
-            folded = fold(members[story], self._why)
-            yield Story(
-                id=story, title=folded.title, articles=folded.articles, first=folded.first, last=folded.last, why=folded.why
-            )
+            yield replace(fold(members[story], self._why), id=story)

@@ -1,18 +1,19 @@
-"""Articles as weighted terms: what copies and stories are compared by.
+"""Articles as weighted terms: what stories are compared by.
 
-Terms are single words, lower case, plural endings dropped. How rare a term is comes from shipped counts plus those of the window.
+Terms are single words, lower case, common endings dropped. How rare a term is comes from shipped counts plus those of the window.
 """
 
 from __future__ import annotations
 
+import heapq
 import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -21,12 +22,14 @@ from dateline.model import Article
 
 Vector = Mapping[str, float]
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_NAME = re.compile(r"(?<=[a-z,;0-9] )[A-Z][^\W_]+(?:-[A-Z][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
+_NAME = re.compile(r"(?<=[a-z,;0-9] )[A-Z][^\W_]+")
 _READ = 4000  # characters of a body: news tells its matter first
 _LEAD = 500  # characters that count twice
-_KEPT = 90  # terms of a body
+_KEPT = 60  # terms of a body
+_CHIEF = 24  # terms that say what an article is about
 _KEYS = 14  # terms by which neighbours are found
+_VOWELS = frozenset("aeiouy")
 _FAR = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,6 +37,7 @@ _FAR = datetime(1970, 1, 1, tzinfo=UTC)
 class Profile:
     """What is compared of an article: unit vectors of title, body and names, its rarest heavy terms, its moment in days.
 
+    `chief` and `heading` are the share of each term in the weight of the chief terms and of the title: they sum to one.
     `coined` are those of the rare terms that the shipped counts never met: names of the matter itself, most often.
     """
 
@@ -41,9 +45,11 @@ class Profile:
     title: Vector
     body: Vector
     names: Vector
+    chief: Vector
+    heading: Vector
     rare: tuple[str, ...]
-    coined: frozenset[str]
-    terms: frozenset[str]
+    coined: tuple[str, ...]
+    terms: tuple[str, ...]
     day: float
     headline_only: bool
 
@@ -54,17 +60,17 @@ class Rarity:
     def __init__(self) -> None:
         model = story_model()
         self._shipped: Mapping[str, int] = model["counts"]
-        self._held: Counter[str] = Counter()
         self._articles: int = model["articles"]
+        self.held: Counter[str] = Counter()
 
-    def add(self, terms: frozenset[str]) -> None:
+    def add(self, terms: Iterable[str]) -> None:
         """Counts an article."""
-        self._held.update(terms)
+        self.held.update(terms)
         self._articles += 1
 
-    def remove(self, terms: frozenset[str]) -> None:
+    def remove(self, terms: Iterable[str]) -> None:
         """Forgets an article that was counted, and the terms that nothing else holds."""
-        held = self._held
+        held = self.held
         for term in terms:
             if held[term] == 1:
                 del held[term]
@@ -72,16 +78,16 @@ class Rarity:
                 held[term] -= 1
         self._articles -= 1
 
-    def unmet(self, terms: Iterable[str]) -> frozenset[str]:
+    def unmet(self, terms: Iterable[str]) -> tuple[str, ...]:
         """Those of the terms that are words and that the shipped counts do not hold."""
-        return frozenset(term for term in terms if term.isalpha() and term not in self._shipped)
+        return tuple(term for term in terms if term.isalpha() and term not in self._shipped)
 
     def weigh(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Terms with their weights, (1 + log of how often) times log of how rare; not yet a unit vector."""
-        shipped, held, log = self._shipped, self._held, math.log
+        shipped, held, log = self._shipped.get, self.held.get, math.log
         every = log(self._articles + 1)
         return {
-            term: (1 + log(n) if n > 1 else 1.0) * (every - log(1 + shipped.get(term, 0) + held.get(term, 0)))
+            term: (1 + log(n) if n > 1 else 1.0) * (every - log(1 + shipped(term, 0) + held(term, 0)))
             for term, n in counts.items()
         }
 
@@ -94,33 +100,66 @@ def story_model() -> Mapping[str, Any]:
 
 
 @cache
-def _stop() -> frozenset[str]:
-    return load("en", "stories").words("stop")
-
-
-@cache
-def _agency_terms() -> frozenset[str]:
-    names = load("en", "stories").words("agencies")
-    return frozenset(word for name in names for word in _WORD.findall(name))
+def _silent() -> frozenset[str]:
+    """Words that are no terms: stop words and the names of agencies."""
+    words = load("en", "stories")
+    return frozenset(words.words("stop")) | {word for name in words.words("agencies") for word in _WORD.findall(name)}
 
 
 def count_terms(text: str) -> Counter[str]:
     """How often each term stands in the text: words of two letters or more, without stop words and agencies' names."""
-    counted = Counter(_WORD.findall(text.lower()))
-    stop, agencies = _stop(), _agency_terms()
     terms: Counter[str] = Counter()
-    for word, n in counted.items():
-        if len(word) > 1 and word not in stop and word not in agencies:
-            terms[_base(word)] += n
+    for word, n in Counter(_WORD.findall(text.lower())).items():
+        if term := term_of(word):
+            terms[term] += n
     return terms
 
 
-def _base(word: str) -> str:
-    if len(word) > 2 and word[-2] in "'’":
-        word = word[:-2]
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "su":
-        return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+@lru_cache(maxsize=1 << 17)
+def term_of(word: str) -> str:
+    """The term that a lower-case word is a form of; empty when it says nothing about a matter.
+
+    Drops the endings -s, -ed, -ing, -e and makes a final y an i, so that "bans", "banned" and "banning" are one term.
+    Source: Porter, An algorithm for suffix stripping (1980), steps 1a to 1c, simplified.
+    """
+    if len(word) < 2 or word in _silent():
+        return ""
+    stem = _without_participle(_singular(word))
+    if len(stem) > 4 and stem[-1] == "e":
+        stem = stem[:-1]
+    return stem[:-1] + "i" if len(stem) > 3 and stem[-1] == "y" else stem
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word[-1] != "s" or word[-2] in "su":
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
+
+
+def _without_participle(word: str) -> str:
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem is not word and len(stem) >= 3 and not _VOWELS.isdisjoint(stem):
+            if stem[-1] == stem[-2] and stem[-1] not in "lsz":
+                return stem[:-1]
+            return stem[:-1] + "y" if stem[-1] == "i" else stem
     return word
+
+
+def spelled(terms: Iterable[str], text: str) -> Iterator[str]:
+    """Each term as the text first writes it; terms that the text does not hold are left out."""
+    wanted = dict.fromkeys(terms, "")
+    missing = set(wanted)
+    for word in _WORD.findall(text):
+        term = term_of(word.lower())
+        if term in missing:
+            wanted[term] = word
+            missing.discard(term)
+            if not missing:
+                break
+    return filter(None, wanted.values())
 
 
 def moment(article: Article) -> datetime:
@@ -135,34 +174,41 @@ def profile(article: Article, rarity: Rarity) -> Profile:
     """What is compared of an article, weighed by what is rare now."""
     title, text = article.title or "", article.text[:_READ]
     headline = count_terms(title)
-    body = count_terms(f"{text}\n{text[:_LEAD]}")
-    body.update(headline)
-    names = Counter(_base(name.lower()) for name in _NAME.findall(f"{title}\n{text}"))
-    weights = rarity.weigh(body)
-    heavy = sorted(weights, key=lambda term: (-weights[term], term))[:_KEPT]
-    boosted = sorted(heavy[: 3 * _KEYS], key=lambda term: (-weights[term] * (1.5 if term in headline else 1.0), term))
+    counted = count_terms(f"{title}\n{text}\n{text[:_LEAD]}") if text else headline
+    names = {term_of(name.lower()) for name in _NAME.findall(f"{title}\n{text}")}
+    weights = rarity.weigh(counted)
+    heavy = heapq.nlargest(_KEPT, zip(weights.values(), weights, strict=True))
+    titled = {term: weights[term] for term in headline}
+    boosted = sorted(((-w * (1.5 if term in headline else 1.0), term) for w, term in heavy[: 3 * _KEYS]))
+    rare = tuple(term for _, term in boosted[:_KEYS])
     return Profile(
         id=article.id,
-        title=unit(rarity.weigh(headline)),
-        body=unit({term: weights[term] for term in heavy}),
-        names=unit(rarity.weigh(names)),
-        rare=tuple(boosted[:_KEYS]),
-        coined=rarity.unmet(boosted[:_KEYS]),
-        terms=frozenset(body),
+        title=unit(titled),
+        body=unit({term: w for w, term in heavy}),
+        names=unit({term: weights[term] for term in counted if term in names}),
+        chief=_shares({term: w for w, term in heavy[:_CHIEF]}),
+        heading=_shares(titled),
+        rare=rare,
+        coined=rarity.unmet(rare),
+        terms=tuple(counted),
         day=moment(article).timestamp() / 86400,
-        headline_only=not article.text.strip(),
+        headline_only=not text.strip(),
     )
 
 
 def unit(vector: Vector) -> dict[str, float]:
     """The same direction with length one; nothing stays nothing."""
-    length = math.sqrt(sum(w * w for w in vector.values()))
+    length = math.sqrt(sum([w * w for w in vector.values()]))
     return {term: w / length for term, w in vector.items()} if length else {}
+
+
+def _shares(vector: Vector) -> dict[str, float]:
+    whole = sum(vector.values())
+    return {term: w / whole for term, w in vector.items()} if whole else {}
 
 
 def dot(a: Vector, b: Vector) -> float:
     """The sum of products over shared terms."""
     if len(a) > len(b):
         a, b = b, a
-    find = b.get
-    return sum(w * find(term, 0.0) for term, w in a.items())
+    return sum([w * b[term] for term, w in a.items() if term in b])
