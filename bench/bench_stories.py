@@ -89,7 +89,7 @@ class Plain:
         self._join(number, vector, day, terms)
         return number
 
-    def _vector(self, counts: Counter[str]) -> dict[str, float]:
+    def _vector(self, counts: dict[str, int]) -> dict[str, float]:
         self.held.update(counts.keys())
         every = len(self.order) + 2
         weights = {t: (1 + math.log(n)) * math.log(1 + every / self.held[t]) for t, n in counts.items()}
@@ -97,7 +97,7 @@ class Plain:
         length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         return {t: w / length for t, w in weights.items()}
 
-    def _join(self, number: int, vector: dict[str, float], day: float, terms: Counter[str]) -> None:
+    def _join(self, number: int, vector: dict[str, float], day: float, terms: dict[str, int]) -> None:
         centre = self.centres.setdefault(number, {})
         for term, weight in vector.items():
             centre[term] = centre.get(term, 0.0) + weight

@@ -59,7 +59,7 @@ def pairs(rows: list[Line], trained: frozenset[str]) -> tuple[Any, Any]:
         if story in trained:
             for cluster in index.candidates(item):
                 if not cluster.id.startswith("alone"):
-                    x.append(features(item, cluster, index.rarity.held))
+                    x.append(features(item, cluster, index.rarity))
                     y.append(cluster.id == story)
         index.take(item, story)
     return np.array(x), np.array(y, dtype=float)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from dateline.merge.terms import Profile, Vector, dot
+from dateline.merge.terms import Profile, Rarity, Vector, dot
 
 FEATURES = (
     "bias",
@@ -113,10 +113,10 @@ def _length(vector: Vector) -> float:
     return math.sqrt(sum([w * w for w in vector.values()])) or 1.0
 
 
-def features(item: Profile, story: Cluster, held: Counter[str]) -> tuple[float, ...]:
+def features(item: Profile, story: Cluster, rarity: Rarity) -> tuple[float, ...]:
     """What the decision rests on, in the order of FEATURES: cosines and shares 0 to 1, sizes and counts as logarithms.
 
-    `held` is how many articles of the window hold a term. A gap in days counts by its logarithm between headlines, which say
+    `rarity` knows how many articles of the window hold a term. A gap in days counts by its logarithm between headlines, which say
     little else, and fades where there is a body.
     """
     in_title, in_body, in_names = story.lengths
@@ -124,8 +124,8 @@ def features(item: Profile, story: Cluster, held: Counter[str]) -> tuple[float, 
     bodies = titles if item.headline_only else sorted([dot(item.body, m.body) for m in story.members])
     best, nearest = bodies[-1], bodies[-_NEAREST:]
     title, body = dot(item.title, story.title) / in_title, dot(item.body, story.body) / in_body
-    covered, usual, own, told, core = _coverage(item.chief, story, held)
-    title_covered, _, title_own, title_told, _ = _coverage(item.heading, story, held)
+    covered, usual, own, told, core = _coverage(item.chief, story, rarity)
+    title_covered, _, title_own, title_told, _ = _coverage(item.heading, story, rarity)
     gap = _logarithm if item.headline_only else _faded
     return (
         1.0,
@@ -156,7 +156,7 @@ def features(item: Profile, story: Cluster, held: Counter[str]) -> tuple[float, 
     )
 
 
-def _coverage(shares: Vector, story: Cluster, held: Counter[str]) -> tuple[float, float, float, float, float]:
+def _coverage(shares: Vector, story: Cluster, rarity: Rarity) -> tuple[float, float, float, float, float]:
     """How much of an article's terms a story covers, five ways; `shares` sum to one.
 
     The share of the terms that any member holds; the same weighed by the part of the members that do; by the part that the story
@@ -168,7 +168,7 @@ def _coverage(shares: Vector, story: Cluster, held: Counter[str]) -> tuple[float
     for term, share in shares.items():
         if term in holders:
             n = holders[term]
-            part, alone = n / size, min(1.0, n / (held[term] + 0.5))
+            part, alone = n / size, min(1.0, n / (rarity.held(term) + 0.5))
             covered += share
             usual += share * part
             own += share * alone

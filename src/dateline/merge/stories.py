@@ -11,10 +11,11 @@ import heapq
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from dateline.merge.fitting import Cluster, features, likelihood, weighted
-from dateline.merge.terms import Profile, Rarity, count_terms, dot, moment, profile, spelled, story_model, unit
+from dateline.merge.terms import Profile, Rarity, count_terms, dot, moment, profile, story_model, unit
 from dateline.model import Article, Reading, identity
 from dateline.record import Alias, CopyGroup, Kind, Known, Story
 
@@ -61,7 +62,7 @@ class StoryIndex:
             self.follow(article, story)
             return StoryPlacement(story=story, probability=1.0, why=f"a copy of {follows}")
         item = profile(article, self.rarity)
-        placed = self._decide(item, article)
+        placed = self._decide(item)
         self.take(item, placed.story)
         return placed
 
@@ -93,13 +94,13 @@ class StoryIndex:
         found = heapq.nlargest(_CANDIDATES, [(n, -self._stories[story].order, story) for story, n in tally.items()])
         return [self._stories[story] for _, _, story in found]
 
-    def _decide(self, item: Profile, article: Article) -> StoryPlacement:
+    def _decide(self, item: Profile) -> StoryPlacement:
         model = self._model["headline" if item.headline_only else "full"]
         scored = sorted((-self._odds(item, story, model), story.order, story.id) for story in self.candidates(item))
         fitting = [self._stories[id] for odds, _, id in scored if -odds >= model["threshold"]]
         if not fitting:
             return StoryPlacement(story=story_id(item.id), probability=1.0, why="the first article of the story")
-        why, kept, merged = _why(item, fitting[0], article), fitting[0], []
+        why, kept, merged = _why(item, fitting[0]), fitting[0], []
         for other in fitting[1:]:
             elder, younger = sorted((kept, other), key=lambda story: story.order)
             if self._one(elder, younger, model):
@@ -109,7 +110,7 @@ class StoryIndex:
         return StoryPlacement(story=kept.id, probability=likelihood(-scored[0][0]), why=why, merged=tuple(merged))
 
     def _odds(self, item: Profile, story: Cluster, model: Mapping[str, Any]) -> float:
-        return weighted(features(item, story, self.rarity.held), model["weights"])
+        return weighted(features(item, story, self.rarity), model["weights"])
 
     def _one(self, elder: Cluster, younger: Cluster, model: Mapping[str, Any]) -> bool:
         """Whether the last articles of the younger story fit the elder, on the whole."""
@@ -164,13 +165,12 @@ class StoryIndex:
                 del self._found[term]
 
 
-def _why(item: Profile, story: Cluster, article: Article) -> str:
+def _why(item: Profile, story: Cluster) -> str:
     """What an article shares with a story, in the article's own words, and how long after the story's last article it came."""
     names = [term for term in sorted(item.names, key=lambda t: (-item.names[t], t)) if term in story.names][:3]
     shared = [term for term in item.rare if term in story.body and term not in names][:5]
-    text = f"{article.title or ''}\n{article.text}"
-    parts = [f"shares {', '.join(spelled(shared, text))}"] if shared else []
-    parts += [f"names {', '.join(spelled(names, text))}"] if names else []
+    parts = [f"shares {', '.join(item.words[term] for term in shared)}"] if shared else []
+    parts += [f"names {', '.join(item.words[term] for term in names)}"] if names else []
     return "; ".join([*parts, f"{max(item.day - story.last, 0.0):.1f} days after the story's last article"])
 
 
@@ -179,9 +179,15 @@ def story_id(first: str) -> str:
     return identity("story", first)
 
 
+@cache
+def _shipped() -> Rarity:
+    """How rare terms are before any article came: the same for every record, so that keys stay what they are."""
+    return Rarity()
+
+
 def keys(reading: Reading) -> frozenset[str]:
     """Keys 'story:' by which the articles that may be about the same matter are found: the rarest heavy terms."""
-    return frozenset(f"story:{term}" for term in profile(reading.article, Rarity()).rare)
+    return frozenset(f"story:{term}" for term in profile(reading.article, _shipped()).rare)
 
 
 def same(a: Article, b: Article) -> str | None:
@@ -208,8 +214,8 @@ def fold(members: Sequence[Article], why: Mapping[str, str]) -> Story:
 
 
 def _title(ordered: Sequence[Article]) -> str:
-    rarity, whole = Rarity(), Counter[str]()
-    titled = [(a.title, unit(rarity.weigh(count_terms(a.title)))) for a in ordered if a.title]
+    whole: Counter[str] = Counter()
+    titled = [(a.title, unit(_shipped().weigh(count_terms(a.title)))) for a in ordered if a.title]
     for _, vector in titled:
         whole.update(vector.keys())
     return max(titled, key=lambda pair: dot(pair[1], whole), default=("", {}))[0]

@@ -5,12 +5,11 @@ Terms are single words, lower case, common endings dropped. How rare a term is c
 
 from __future__ import annotations
 
-import heapq
 import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache, lru_cache
@@ -38,7 +37,8 @@ class Profile:
     """What is compared of an article: unit vectors of title, body and names, its rarest heavy terms, its moment in days.
 
     `chief` and `heading` are the share of each term in the weight of the chief terms and of the title: they sum to one.
-    `coined` are those of the rare terms that the shipped counts never met: names of the matter itself, most often.
+    `terms` are all of them, `words` says how the article writes the rare ones and the names. `coined` are those of the
+    rare terms that the shipped counts never met: names of the matter itself, most often.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Profile:
     rare: tuple[str, ...]
     coined: tuple[str, ...]
     terms: tuple[str, ...]
+    words: Mapping[str, str]
     day: float
     headline_only: bool
 
@@ -61,22 +62,29 @@ class Rarity:
         model = story_model()
         self._shipped: Mapping[str, int] = model["counts"]
         self._articles: int = model["articles"]
-        self.held: Counter[str] = Counter()
+        self._counts = Counter(self._shipped)
+        self._logs = [math.log(1 + n) for n in range(max(self._articles, 2 * _READ + _LEAD) + 1)]  # no count is larger
 
     def add(self, terms: Iterable[str]) -> None:
         """Counts an article."""
-        self.held.update(terms)
+        self._counts.update(terms)
         self._articles += 1
+        if self._articles == len(self._logs):
+            self._logs.append(math.log(1 + self._articles))
 
     def remove(self, terms: Iterable[str]) -> None:
         """Forgets an article that was counted, and the terms that nothing else holds."""
-        held = self.held
+        counts = self._counts
         for term in terms:
-            if held[term] == 1:
-                del held[term]
+            if counts[term] == 1:
+                del counts[term]
             else:
-                held[term] -= 1
+                counts[term] -= 1
         self._articles -= 1
+
+    def held(self, term: str) -> int:
+        """How many articles of the window hold a term."""
+        return self._counts.get(term, 0) - self._shipped.get(term, 0)
 
     def unmet(self, terms: Iterable[str]) -> tuple[str, ...]:
         """Those of the terms that are words and that the shipped counts do not hold."""
@@ -84,12 +92,9 @@ class Rarity:
 
     def weigh(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Terms with their weights, (1 + log of how often) times log of how rare; not yet a unit vector."""
-        shipped, held, log = self._shipped.get, self.held.get, math.log
-        every = log(self._articles + 1)
-        return {
-            term: (1 + log(n) if n > 1 else 1.0) * (every - log(1 + shipped(term, 0) + held(term, 0)))
-            for term, n in counts.items()
-        }
+        found, logs = self._counts.get, self._logs
+        every = math.log(self._articles + 1)
+        return {term: (1.0 + logs[n - 1]) * (every - logs[found(term, 0)]) for term, n in counts.items()}
 
 
 @cache
@@ -106,13 +111,20 @@ def _silent() -> frozenset[str]:
     return frozenset(words.words("stop")) | {word for name in words.words("agencies") for word in _WORD.findall(name)}
 
 
-def count_terms(text: str) -> Counter[str]:
+def count_terms(text: str) -> dict[str, int]:
     """How often each term stands in the text: words of two letters or more, without stop words and agencies' names."""
-    terms: Counter[str] = Counter()
+    return _counted(text)[0]
+
+
+def _counted(text: str) -> tuple[dict[str, int], dict[str, str]]:
+    """How often each term stands in the text, and a word that it is the term of."""
+    terms: dict[str, int] = {}
+    words: dict[str, str] = {}
     for word, n in Counter(_WORD.findall(text.lower())).items():
         if term := term_of(word):
-            terms[term] += n
-    return terms
+            terms[term] = terms.get(term, 0) + n
+            words[term] = word
+    return terms, words
 
 
 @lru_cache(maxsize=1 << 17)
@@ -148,20 +160,6 @@ def _without_participle(word: str) -> str:
     return word
 
 
-def spelled(terms: Iterable[str], text: str) -> Iterator[str]:
-    """Each term as the text first writes it; terms that the text does not hold are left out."""
-    wanted = dict.fromkeys(terms, "")
-    missing = set(wanted)
-    for word in _WORD.findall(text):
-        term = term_of(word.lower())
-        if term in missing:
-            wanted[term] = word
-            missing.discard(term)
-            if not missing:
-                break
-    return filter(None, wanted.values())
-
-
 def moment(article: Article) -> datetime:
     """The moment of publication, UTC; the start of the day when only the day is known; the start of 1970 when none is."""
     stamp = article.published
@@ -172,25 +170,28 @@ def moment(article: Article) -> datetime:
 
 def profile(article: Article, rarity: Rarity) -> Profile:
     """What is compared of an article, weighed by what is rare now."""
-    title, text = article.title or "", article.text[:_READ]
-    headline = count_terms(title)
-    counted = count_terms(f"{title}\n{text}\n{text[:_LEAD]}") if text else headline
-    names = {term_of(name.lower()) for name in _NAME.findall(f"{title}\n{text}")}
+    title, text = (article.title or "")[:_READ], article.text[:_READ]
+    headline, words = _counted(title)
+    counted = headline
+    if text:
+        counted, words = _counted(f"{title}\n{text}\n{text[:_LEAD]}")
+    names = {term_of(name.lower()): name for name in _NAME.findall(f"{title}\n{text}")}
     weights = rarity.weigh(counted)
-    heavy = heapq.nlargest(_KEPT, zip(weights.values(), weights, strict=True))
+    heavy = sorted(zip(weights.values(), weights, strict=True), reverse=True)[:_KEPT]
     titled = {term: weights[term] for term in headline}
-    boosted = sorted(((-w * (1.5 if term in headline else 1.0), term) for w, term in heavy[: 3 * _KEYS]))
+    boosted = sorted([(-w * (1.5 if term in headline else 1.0), term) for w, term in heavy[: 3 * _KEYS]])
     rare = tuple(term for _, term in boosted[:_KEYS])
     return Profile(
         id=article.id,
         title=unit(titled),
         body=unit({term: w for w, term in heavy}),
-        names=unit({term: weights[term] for term in counted if term in names}),
+        names=unit({term: weights[term] for term in names if term in weights}),
         chief=_shares({term: w for w, term in heavy[:_CHIEF]}),
         heading=_shares(titled),
         rare=rare,
         coined=rarity.unmet(rare),
         terms=tuple(counted),
+        words={term: words[term] for term in rare} | names,
         day=moment(article).timestamp() / 86400,
         headline_only=not text.strip(),
     )
