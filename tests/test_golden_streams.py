@@ -56,4 +56,4 @@ def test_what_was_reached_on_our_own_streams_is_not_lost(figures: dict[str, floa
 
 
 def test_similar_events_of_two_stories_are_kept_apart(figures: dict[str, float]) -> None:
-    assert figures["events.over_merged"] <= 5
+    assert figures["events.over_merged"] <= 6
