@@ -11,7 +11,8 @@ from datetime import datetime
 
 from dateline import merge
 from dateline.errors import Conflict, NotFound
-from dateline.model import Claim, Reading, identity
+from dateline.merge.decisions import apart_id
+from dateline.model import identity
 from dateline.record import Changes, Decision, DecisionKind, Event, Expectation, Outcome
 from dateline.run.pipeline import merged
 from dateline.store import Record
@@ -43,8 +44,11 @@ def undo(record: Record, id: str, *, by: str, now: datetime) -> Decision:
     record.decide(decision)
     if undone.kind is DecisionKind.MERGE:
         _part_again(record, undone, now=now)
-    elif undone.kind is not DecisionKind.GRADE:
-        _fold_again(record, {*_object(record, undone.subject).articles, *_article(record, undone.value)}, now=now)
+    elif undone.kind is DecisionKind.SPLIT:
+        parted = apart_id(undone.subject, undone.value)
+        _fold_again(record, {a for id in (undone.subject, parted) for a in _object(record, id).articles}, now=now)
+    elif undone.kind is DecisionKind.OUTCOME:
+        _fold_again(record, _object(record, undone.subject).articles, now=now)
     return decision
 
 
@@ -60,9 +64,9 @@ def _about(record: Record, kind: DecisionKind, subject: str, value: str) -> set[
         if type(other) is not type(found) or other.id == found.id:
             raise Conflict("two events can be merged, or two expectations, and nothing with itself")
         return {*found.articles, *other.articles}
-    if not (own := _article(record, value)):
-        raise Conflict(f"{value} is neither a claim nor an article; these can be split from an event or expectation")
-    return {*found.articles, *own}
+    if value not in _claims(found) and value not in found.articles:
+        raise Conflict(f"{value} is neither a claim nor an article that {found.id} rests on")
+    return set(found.articles)
 
 
 def _object(record: Record, id: str) -> Decided:
@@ -70,14 +74,6 @@ def _object(record: Record, id: str) -> Decided:
     if not isinstance(found, Event | Expectation):
         raise Conflict(f"{id} is neither an event nor an expectation; decisions are about these")
     return found
-
-
-def _article(record: Record, id: str) -> tuple[str, ...]:
-    """The article of a claim or of an article's own id, nothing for other ids."""
-    found = record.find(id) if id not in set(Outcome) else None
-    if isinstance(found, Claim):
-        return (found.article,)
-    return (found.article.id,) if isinstance(found, Reading) else ()
 
 
 def _fold_again(record: Record, articles: Iterable[str], *, now: datetime) -> None:

@@ -130,11 +130,11 @@ def _page_of(record: Record, found: Found, today: date) -> tuple[str, dict[str, 
         return "article", _article(record, found)
     if isinstance(found, Story):
         return "story", {"page": story_page(record, found, today=today)}
-    titles = listing.labels(record, found.articles)
-    values: dict[str, Any] = {"titles": titles, "members": list(titles.items())}
+    labels = listing.labels(record, found.articles)
+    values: dict[str, Any] = {"members": list(labels.items())}
     if isinstance(found, CopyGroup):
         return "group", values | {"group": found, "why": dict(zip(found.articles, ("had it first", *found.why), strict=False))}
-    names = {id: label.name for id, label in titles.items()}
+    names = {id: label.name for id, label in labels.items()}
     if isinstance(found, Event):
         return "event", values | _event(record, found, names)
     return "expectation", values | _expectation(record, found, names, today)
@@ -152,7 +152,8 @@ def _article(record: Record, found: Reading) -> dict[str, Any]:
 
 def _event(record: Record, found: Event, names: dict[str, str]) -> dict[str, Any]:
     others = [e for e in record.chronology(Query(story=found.story)) if e.id != found.id] if found.story else []
-    return {"row": event_row(found, names), "event": found, "others": others}
+    places = {piece.claim: piece.article for piece in found.evidence}
+    return {"row": event_row(found, names), "event": found, "others": others, "places": places}
 
 
 def _expectation(record: Record, found: Expectation, names: dict[str, str], today: date) -> dict[str, Any]:
@@ -162,6 +163,7 @@ def _expectation(record: Record, found: Expectation, names: dict[str, str], toda
         "expectation": found,
         "picture": ledger([awaited_of(found, row, today=today)], today=today),
         "outcomes": OUTCOMES,
+        "places": {s.evidence.claim: s.evidence.article for s in found.stated},
         "others": [e for e in record.expectations(Query(story=found.story)) if e.id != found.id] if found.story else [],
     }
 
