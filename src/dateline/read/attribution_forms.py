@@ -51,17 +51,20 @@ class _Lists:
     says: frozenset[str]
     inner: frozenset[str]  # words that no name holds: verbs of saying, auxiliaries, openers of clauses
     phrases: tuple[tuple[str, ...], ...]
+    heads: frozenset[str]  # the first words of the phrases, and the dashes: where a form can begin
 
 
 @cache
 def _lists(language: str) -> _Lists:
     book = lexicon.load(language, "attribution")
-    phrases = (tuple(phrase.split()) for phrase in book.words("prepositions_of_source"))
+    phrases = [tuple(phrase.split()) for phrase in sorted(book.words("prepositions_of_source"))]
+    phrases = [phrase for phrase in phrases if len(phrase) > 1]  # single words ("per", "citing") have other senses
     says = book.words("says")
     return _Lists(
         says=says,
         inner=says | book.words("auxiliaries") - {"'s", "’s", "long", "first"} | book.words("openers_of_clauses"),
-        phrases=tuple(sorted(phrase for phrase in phrases if len(phrase) > 1)),  # single words ("per", "citing") have other senses
+        phrases=tuple(phrases),
+        heads=frozenset(phrase[0] for phrase in phrases) | _DASHES,
     )
 
 
@@ -97,7 +100,7 @@ def _says_the_same(found: Found, form: Found) -> bool:
 
 def _within(frame: Frame, lists: _Lists, start: int, stop: int) -> Iterator[Found]:
     for at in range(start, stop):
-        if frame.quote[at] >= 0:
+        if frame.lower[at] not in lists.heads or frame.quote[at] >= 0:
             continue
         found = _phrase(frame, lists, at, start=start, stop=stop) or _signature(frame, lists, at, stop)
         if found:
