@@ -5,9 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from dateline.model import Page
+from dateline.read import read_page
 from dateline.run.pipeline import add
 from dateline.settings import load_settings
 from dateline.store import Record, open_record
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loaded() -> None:
+    """Words and models, loaded once: the worker that a small run forks has them from the start."""
+    read_page(Page(url="https://x.example/", body=b"The harbour office said on Monday that the ferry of Oslet had left."))
 
 
 @pytest.fixture(scope="session")

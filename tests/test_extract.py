@@ -14,6 +14,7 @@ from dateline.model import Page
 from dateline.read.decoding import MAX_PAGE_BYTES
 from dateline.read.extract import ARTICLE_JSON, extract
 from dateline.read.extraction import Extraction
+from dateline.read.markup import MAX_ELEMENTS
 
 _PARAGRAPHS = [
     "The council of Port Merrow put off its vote on the new harbour wall until the spring session, the mayor said.",
@@ -75,6 +76,12 @@ def test_a_few_bad_bytes_are_replaced_and_named() -> None:
 def test_markup_nested_ten_thousand_deep_is_read_as_lines() -> None:
     body = ("<html><body>" + "<div>" * 10_000 + "".join(f"<p>{text}</p>" for text in _PARAGRAPHS)).encode()
     assert ProblemCode.TOO_DEEP in _codes(_read(body))
+
+
+def test_markup_of_a_hundred_thousand_elements_is_read_as_lines() -> None:
+    found = _read(("<html><body>" + "".join(f"<p>{text}</p>" for text in _PARAGRAPHS) + "<hr>" * MAX_ELEMENTS).encode())
+    assert _PARAGRAPHS[0] in found.text
+    assert ProblemCode.TOO_MANY_ELEMENTS in _codes(found)
 
 
 def test_no_entity_is_fetched_from_the_disk() -> None:

@@ -273,6 +273,19 @@ def test_workers_keep_the_order_and_survive_deadly_and_endless_pages(monkeypatch
     assert found[15].reading.page.url == "https://x.example/15"
 
 
+def test_a_page_that_holds_its_process_up_does_not_hold_up_a_small_run(monkeypatch):
+    monkeypatch.setattr(readers, "_GRACE", 0.0)
+    captures = [Capture(name="0", page=ferry(0)), Capture(name="1", page=Slow())]
+    read, held = readers.read_all(captures, settings=patient(1.0))
+    assert read.reading.page.url == "https://x.example/0"
+    assert held.problem.detail == "reading took longer than page_seconds = 1"
+
+
+def test_a_small_run_outlives_a_page_that_ends_its_process():
+    (outcome,) = readers.read_all([Capture(name="0", page=Deadly())], settings=patient(6.0))
+    assert outcome.problem.detail == "the process that read it ended"
+
+
 def test_a_pipeline_that_stops_early_leaves_no_process_behind():
     captures = [Capture(name=str(n), page=Page(url=f"https://x.example/{n}", body=b"Words.")) for n in range(20)]
     source = readers.read_all(captures, settings=patient(20, workers=2))

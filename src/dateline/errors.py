@@ -61,6 +61,7 @@ class ProblemCode(StrEnum):
     BINARY = "binary"
     TOO_LARGE = "too-large"
     TOO_DEEP = "too-deep"
+    TOO_MANY_ELEMENTS = "too-many-elements"
     TRUNCATED = "truncated"
     BAD_ENCODING = "bad-encoding"
     CHARSET_GUESSED = "charset-guessed"
@@ -85,6 +86,7 @@ PROBLEMS: dict[ProblemCode, str] = {
     ProblemCode.BINARY: "The bytes are not text (an image, a PDF, an archive). The page is kept and not read.",
     ProblemCode.TOO_LARGE: "The page is larger than the limit `max_page_bytes`; only its digest is kept.",
     ProblemCode.TOO_DEEP: "The markup is nested beyond the limit; it was read as flattened text.",
+    ProblemCode.TOO_MANY_ELEMENTS: "The markup has more elements than the limit; it was read as flattened text.",
     ProblemCode.TRUNCATED: "The body ends before its end: a cut download or a broken compressed stream.",
     ProblemCode.BAD_ENCODING: "Bytes that are not valid in the declared encoding were replaced.",
     ProblemCode.CHARSET_GUESSED: "No encoding was declared, or the declared one was wrong; one was guessed from the bytes.",

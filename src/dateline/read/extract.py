@@ -13,7 +13,7 @@ from dateline.read.bodies import body_of, captions_of, cleaned
 from dateline.read.decoding import decoded
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
-from dateline.read.markup import flattened, is_deep, parsed, without_silent
+from dateline.read.markup import MAX_ELEMENTS, flattened, is_crowded, is_deep, parsed, without_silent
 from dateline.read.metadata import Metadata, read_metadata
 from dateline.read.page_kind import GALLERIES, LIVE, kind_problems
 from dateline.read.plaintext import read_plain
@@ -41,6 +41,10 @@ def extract(page: Page) -> Extraction:
     tree = parsed(found.text)
     if tree is None:
         return _with(read_plain(flattened(found.text), page.url), found.problems)
+    if is_crowded(tree):
+        detail = f"the markup has more than {MAX_ELEMENTS} elements; it was read as flattened text"
+        crowded = Problem(code=ProblemCode.TOO_MANY_ELEMENTS, detail=detail)
+        return _with(read_plain(flattened(found.text), page.url), (*found.problems, crowded))
     return _with(_from_tree(tree, page), found.problems)
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fromstring
 
 MAX_DEPTH = 400
+MAX_ELEMENTS = 100_000  # several times what the longest live blogs have
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SILENT = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -36,6 +37,11 @@ def is_deep(text: str) -> bool:
             return True
         depth = max(depth, 0)
     return False
+
+
+def is_crowded(tree: HtmlElement) -> bool:
+    """Whether a tree has so many elements that the walks of all readers over it would take minutes."""
+    return bool(tree.xpath("count(//*)") > MAX_ELEMENTS)
 
 
 def flattened(text: str) -> str:

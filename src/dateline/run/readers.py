@@ -1,7 +1,9 @@
-"""Reading in several processes: captures in, outcomes out in the same order, whatever a page does to its worker.
+"""Reading in other processes: captures in, outcomes out in the same order, whatever a page does to its worker.
 
-A thread of the parent hands each worker one page at a time. A worker that dies or overruns its time is replaced, and the page it
-held becomes a Problem; a worker that has read its share is replaced as well, so that memory stays flat however long the run.
+No page is read in the parent, since nothing can stop compiled code but the end of its process. A thread of the parent hands each
+worker one page at a time. A worker that dies or overruns its time is replaced, and the page it held becomes a Problem; one that has
+read its share is replaced as well, so that memory stays flat. The first worker is a fork where that is safe: a small run waits for
+no start.
 """
 
 from __future__ import annotations
@@ -9,19 +11,21 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from dateline.fetch.pages import Capture
 from dateline.run.outcomes import Outcome, failure, outcome_of
 from dateline.settings import Settings
 
-_FEW = 12  # so many captures are read before the start of worker processes (a second or two) pays
+_FEW = 12  # fewer captures go to one worker, before the start of others (a second or two) pays
 _AHEAD_BYTES = 64_000_000
 _GRACE = 5.0  # seconds beyond page_seconds, in which a worker may still stop by itself
 
@@ -29,14 +33,12 @@ Numbered = tuple[int, Capture]
 
 
 def read_all(captures: Iterable[Capture], *, settings: Settings) -> Iterator[Outcome]:
-    """The outcomes of captures, in order. With one worker, or few captures, they are read in this process."""
+    """The outcomes of captures, in order. Few captures are read by one worker, none in this process."""
     source = iter(captures)
     first = list(islice(source, _FEW))
-    if settings.workers == 1 or len(first) < _FEW:
-        for capture in chain(first, source):
-            yield outcome_of(capture, seconds=settings.page_seconds)
+    if not first:
         return
-    pool = _Pool(settings)
+    pool = _Pool(settings, workers=settings.workers if len(first) == _FEW else 1)
     try:
         yield from pool.read(chain(first, source))
     finally:
@@ -46,8 +48,9 @@ def read_all(captures: Iterable[Capture], *, settings: Settings) -> Iterator[Out
 class _Pool:
     """The parent's side: an inbox for the thread, an outbox of numbered outcomes, and the order in which to give them out."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._ahead = max(4 * settings.workers, 2 * settings.batch)
+    def __init__(self, settings: Settings, *, workers: int) -> None:
+        self._workers = workers
+        self._ahead = max(4 * workers, 2 * settings.batch)
         self._inbox: queue.Queue[Numbered | None] = queue.Queue()
         self._outbox: queue.Queue[tuple[int, Outcome] | BaseException] = queue.Queue()
         self._stopping = threading.Event()
@@ -55,6 +58,7 @@ class _Pool:
         self._thread = threading.Thread(target=self._crew.run, name="dateline-readers", daemon=True)
 
     def read(self, captures: Iterable[Capture]) -> Iterator[Outcome]:
+        self._crew.hire(self._workers)
         self._thread.start()
         done: dict[int, Outcome] = {}
         sizes: dict[int, int] = {}
@@ -107,13 +111,16 @@ class _Crew:
         stopping: threading.Event,
     ) -> None:
         self._settings, self._inbox, self._outbox, self._stopping = settings, inbox, outbox, stopping
-        self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
+
+    def hire(self, count: int) -> None:
+        """Start the first workers, from the thread that wants the outcomes."""
+        for _ in range(count):
+            self._workers.append(self._hired(_SPAWN if self._workers else _quickest()))
 
     def run(self) -> None:
         """Feed and watch the workers until told to stop."""
         try:
-            self._workers = [self._hired() for _ in range(self._settings.workers)]
             while not self._stopping.is_set():
                 self._turn()
         except BaseException as error:  # handed to the caller's thread, which raises it
@@ -175,16 +182,28 @@ class _Crew:
             number, capture = worker.job
             self._outbox.put((number, failure(capture, why)))
         elif not worker.ready:
-            raise RuntimeError("a worker process could not start; run with workers = 1 to see why")
+            raise RuntimeError("a worker process could not start; a script that reads pages runs under `if __name__ == '__main__'`")
         _dismiss(worker)
-        self._workers[self._workers.index(worker)] = self._hired()
+        self._workers[self._workers.index(worker)] = self._hired(_SPAWN)
 
-    def _hired(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, self._settings.page_seconds), daemon=True)
+    def _hired(self, context: Any) -> _Worker:
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs, self._settings.page_seconds), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process=process, pipe=ours)
+
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+def _quickest() -> BaseContext:
+    """How the first worker starts: as a fork from the main thread, at once and with all that is loaded; elsewhere afresh.
+
+    A fork of another thread may inherit a lock that nobody will release, and on macOS the system's own libraries forbid it.
+    """
+    forks = sys.platform == "linux" and threading.current_thread() is threading.main_thread()
+    return multiprocessing.get_context("fork") if forks else _SPAWN
 
 
 def _dismiss(worker: _Worker) -> None:
@@ -194,10 +213,12 @@ def _dismiss(worker: _Worker) -> None:
 
 
 def _work(pipe: Connection, seconds: float) -> None:
-    """A worker: reads what comes through the pipe until it closes. Ctrl-C is the parent's business."""
+    """A worker: reads what comes through the pipe until the parent ends. Ctrl-C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    gone = [parent.sentinel] if parent else []  # a fork holds the parent's end of the pipe as well, and would never see it close
     pipe.send(None)
-    while True:
+    while pipe in wait([pipe, *gone]):
         try:
             capture = pipe.recv()
         except (EOFError, OSError):
