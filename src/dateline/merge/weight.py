@@ -1,15 +1,16 @@
 """Which days weigh most in many readings: the days a chronology or a chart should show first.
 
-A day weighs by how many texts appeared on it, how many name it, on how many later days it is still named, and how many give it in
-full.
-Source: Tran et al., Joint graphical models for date selection in timeline summarization (2015), for the pull of later references;
-the weights are our own.
+A day weighs by how many texts appeared on it, how many name it, on how many later days it is still named (more so long after),
+how many texts enter it in a chronology of their own, and how much goes on around it. Each counts by its square root, so that no
+single sign drowns the others. Days well before the first text are background and weigh half.
+Source: Tran et al., Joint graphical models for date selection in timeline summarization (2015), and Gholipour Ghalandari and
+Ifrim, Examining the state-of-the-art in news timeline summarization (2020), for texts that appear, texts that name and the pull
+of later references; entries, background and the shares are our own.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from dateline.model import Reading, TimeMention, TimeType
 _LATER = 7  # days after which naming a day is looking back, not reporting
 _PHASE = 20  # days: the width of a phase of an affair
 _ON_TOPIC = 0.3  # share of readings that must mention the words for the words to select
-_NUMBERED = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?![:.]\d)")  # "8 October", not "Tuesday"
+_ENTRIES = 3  # days that open a line, from which a text holds a chronology of its own
+_BULLETS = " \t-–—*•"
+_BACKGROUND = 7  # days before the first text, beyond which a day is background
 _REACH = 3 * _PHASE
 
 
@@ -66,9 +69,10 @@ class _Tally:
 
     def __init__(self, groups: Mapping[str, str]) -> None:
         self._groups = groups
+        self._first: date | None = None
         self._appeared: defaultdict[date, set[str]] = defaultdict(set)
         self._named: defaultdict[date, set[str]] = defaultdict(set)
-        self._full: defaultdict[date, set[str]] = defaultdict(set)
+        self._entered: defaultdict[date, set[str]] = defaultdict(set)
         self._later: defaultdict[date, set[date]] = defaultdict(set)
         self._long_after: defaultdict[date, set[date]] = defaultdict(set)
 
@@ -76,13 +80,11 @@ class _Tally:
         published, text = reading.article.day, self._groups.get(reading.article.id, reading.article.id)
         if published:
             self._appeared[published].add(text)
-        for time in reading.times:
-            day = _day_of(time)
-            if day is None:
-                continue
+            self._first = min(self._first or published, published)
+        for day in _entries(reading):
+            self._entered[day].add(text)
+        for day in filter(None, map(_day_of, reading.times)):
             self._named[day].add(text)
-            if time.type is TimeType.DATE and _NUMBERED.search(time.words):
-                self._full[day].add(text)
             if published and day < published:
                 self._later[day].add(published)
             if published and (published - day).days > _LATER:
@@ -93,7 +95,7 @@ class _Tally:
         return [
             Day(
                 day=day,
-                weight=self._weight(day) + 0.5 * math.log1p(_phase(day, mass)),
+                weight=self._weight(day, _phase(day, mass)),
                 appeared=len(self._appeared[day]),
                 named=len(self._named[day]),
                 later=len(self._later[day]),
@@ -101,9 +103,21 @@ class _Tally:
             for day in mass
         ]
 
-    def _weight(self, day: date) -> float:
-        parts = (self._appeared, 0.75), (self._named, 1.0), (self._later, 1.5), (self._full, 0.5), (self._long_after, 0.5)
-        return sum(share * math.log1p(len(found[day])) for found, share in parts)
+    def _weight(self, day: date, phase: float) -> float:
+        parts = (self._appeared, 1.0), (self._named, 0.5), (self._later, 2.0), (self._long_after, 1.0), (self._entered, 3.0)
+        signs = sum(share * math.sqrt(len(found[day])) for found, share in parts) + 0.5 * math.sqrt(phase)
+        return 0.5 * signs if self._first and (self._first - day).days > _BACKGROUND else signs
+
+
+def _entries(reading: Reading) -> set[date]:
+    """The days of a text's own chronology: those that open a line, when enough do."""
+    found = {day for time in reading.times if (day := _day_of(time)) and _opens_line(time, reading.article.text)}
+    return found if len(found) >= _ENTRIES else set()
+
+
+def _opens_line(time: TimeMention, text: str) -> bool:
+    start = time.core.start
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip(_BULLETS)
 
 
 def _day_of(time: TimeMention) -> date | None:
