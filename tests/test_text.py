@@ -1,9 +1,10 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.text import analyse, tokens
+from dateline.text import analyse, behind_dateline, tokens
 
 prose = st.text(alphabet=st.sampled_from("ab C.!?\"“”‘’«»„ \n\t'0…-é"), max_size=200)
 
@@ -65,3 +66,21 @@ def test_an_apostrophe_opens_no_quote() -> None:
 def test_single_and_double_quotes_are_found() -> None:
     text = 'He called it ‘a farce’ and "a crime".'
     assert [q.inside.of(text) for q in analyse(text).quotes] == ["a farce", "a crime"]
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("KELM, Jan 12 (Northline) - ", "The gates are closed."),
+        ("PORT LESSING, Orvale (Northline) — ", "The gates are closed."),
+        ("ST. ANNE, March 9, 2026 (TSNA) -- ", "The gates are closed."),
+    ],
+)
+def test_the_words_of_a_wire_begin_behind_its_dateline(head: str, words: str) -> None:
+    assert behind_dateline(head + words, 0) == len(head)
+    assert behind_dateline(f"First.\n\n{head}{words}", 8) == 8 + len(head)
+
+
+@pytest.mark.parametrize("text", ["NATO (the alliance) and others met.", "The dam (Halvar) - a large one - is full."])
+def test_what_is_no_dateline_is_left_alone(text: str) -> None:
+    assert behind_dateline(text, 0) == 0

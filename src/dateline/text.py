@@ -36,6 +36,8 @@ _ABBREVIATIONS = frozenset(
 )
 _OPENERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’"}
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
+# a town, perhaps a country and a day, the agency in brackets, a dash: "KELM, Orvale, Jan. 12 (Northline) - "
+_DATELINE = re.compile(r"([^\n(),]{2,30})(?:,[^\n()]{1,40})? ?\([^\n()]{1,40}\) ?[-–—]{1,2} ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,19 @@ def _eliding(elisions: frozenset[str]) -> re.Pattern[str]:
     """The pattern of tokens with the elided words as tokens of their own."""
     elided = "|".join(re.escape(word) for word in sorted(elisions))
     return re.compile(rf"(?<!\w)(?i:{elided})(?=\w)|{_TOKEN.pattern}", re.VERBOSE)
+
+
+def behind_dateline(text: str, start: int) -> int:
+    """Where the words begin behind a wire's dateline at the start of a paragraph; `start` itself where there is none.
+
+    >>> text = "KELM, Jan 12 (Northline) - The gates are closed."
+    >>> text[behind_dateline(text, 0):]
+    'The gates are closed.'
+    """
+    if start and text[start - 1] != "\n":
+        return start
+    match = _DATELINE.match(text, start)
+    return match.end() if match and match[1].isupper() else start
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:

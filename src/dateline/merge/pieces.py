@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dateline import lexicon
 from dateline.model import Orientation, Span
-from dateline.text import Token, Words
+from dateline.text import Token, Words, behind_dateline
 
 _PURE = 8  # words behind a verb of saying that only tell when, where and to whom
 _SHORTEST = 3  # words that tell something
@@ -45,6 +45,7 @@ def told(words: Words, sentence: Span) -> Told:
     """The pieces of a sentence in order; none of a quotation or a question."""
     if _mostly_quoted(words, sentence):
         return Told(pieces=(), said=())
+    sentence = Span(start=min(behind_dateline(words.text, sentence.start), sentence.end), end=sentence.end)
     kept: list[Span] = []
     said: list[Span] = []
     for segment in _segments(words, sentence):

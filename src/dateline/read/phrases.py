@@ -8,7 +8,7 @@ from functools import cache
 from dateline.model import Span
 from dateline.read.figures import nouns_of
 from dateline.read.grammar import Grammar, any_of, grammar_of
-from dateline.text import Token, Words
+from dateline.text import Token, Words, behind_dateline
 
 _CONTENT_END = re.compile(r"[\s,;:.!?—–-]+$")
 _MARKS = '“”"«»'
@@ -160,7 +160,7 @@ def _end_of_clause(words: Words, start: int, limit: int, language: str) -> int:
 def trimmed(words: Words, span: Span) -> Span | None:
     """The span without white space, closing marks and a pair of quotation marks around the whole; None when nothing is left."""
     text = words.text
-    start, end = span.start, span.end
+    start, end = min(behind_dateline(text, span.start), span.end), span.end
     while start < end and text[start] in " \n,;:":
         start += 1
     end = start + len(_CONTENT_END.sub("", text[start:end]))
