@@ -125,6 +125,41 @@ def test_a_notice_between_paragraphs_goes_and_the_article_goes_on() -> None:
     assert read_plain("\n".join(page), URL).text == "\n\n".join(BODY)
 
 
+COMMENTS = (
+    ("Harbourfan says:", "8 April 2026 at 10:17"),
+    ("Old Pilot sagt:", "8. April 2026 um 11:02 Uhr"),
+)
+
+
+def test_what_readers_say_behind_an_article_is_not_its_text_however_long() -> None:
+    comments = [line for head in COMMENTS for line in (*head, *(f"{text} I have seen it coming." for text in BODY * 2))]
+    assert read_plain("\n".join(["Night boats move to the new quay", *BODY, *comments]), URL).text == "\n\n".join(BODY)
+
+
+def test_who_says_something_without_a_day_beside_it_is_no_reader() -> None:
+    page = ["Night boats move to the new quay", BODY[0], "Her deputy says:", *BODY[1:]]
+    assert read_plain("\n".join(page), URL).text.endswith("\n\n".join(BODY[1:]))
+
+
+def test_a_headline_in_capitals_between_paragraphs_leads_elsewhere_and_a_subheading_in_capitals_stays() -> None:
+    link, subheading = "HARBOUR COUNCIL REFUSES TO PAY FOR THE OLD LIGHTHOUSE", "WHAT THE TRADERS WANT"
+    text = read_plain("\n".join(["Night boats move to the new quay", BODY[0], link, BODY[1], subheading, *BODY[2:]]), URL).text
+    assert link not in text
+    assert subheading in text
+
+
+def test_a_line_that_introduces_the_author_is_no_part_of_the_article() -> None:
+    about = "Mara Velde is a reporter with the Lantern, where she has covered ferries and the harbour since she left school."
+    page = ["Night boats move to the new quay", "By Mara Velde", "7 April 2026", *BODY, about, "Related articles"]
+    found = read_plain("\n".join(page), URL)
+    assert (found.authors, found.text) == (("Mara Velde",), "\n\n".join(BODY))
+
+
+def test_speech_is_never_a_notice_of_the_house() -> None:
+    said = "“We had a hundred letters about customer service,” the director said of the winter."
+    assert said in read_plain("\n".join(["Night boats move to the new quay", *BODY[:2], said, *BODY[2:]]), URL).text
+
+
 def test_the_day_in_the_address_outweighs_a_date_without_a_word_that_calls_it_the_publication() -> None:
     page = "\n".join(["Night Boats Move to New Quay", "9 March 2026", *BODY, "Home"])
     named = read_plain(page, "https://lantern.example/26_marzo_04/ferry").published

@@ -15,6 +15,7 @@ _CLOSING = re.compile(r"[.!?…。！？।؟][\"'”’»«)\]」』*]*(?:\s*\[
 _CLOSING_LENGTH = 24  # characters in which the closing punctuation of a line stands
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HASHTAGS = re.compile(r"(?:#[^\s#,;]+[\s,;]*)+$")
+_QUOTES = ('"', "“", "„", "«", "»", "‘")  # what opens speech, which is never the house's
 _LETTER = re.compile(r"[^\W\d_]")
 _PROSE_WORDS = 14
 _SENTENCE_WORDS = 5
@@ -142,7 +143,7 @@ def _kind(text: str, words: int) -> LineKind:
         return LineKind.FURNITURE
     if ("#" in text and _HASHTAGS.match(text)) or (len(text) < _LONG and lower.startswith(_openings("tag_openings"))):
         return LineKind.TAGS
-    if len(text) < _LONG and (kind := _spoken_kind(lower)):
+    if len(text) < _LONG and not text.startswith(_QUOTES) and (kind := _spoken_kind(lower)):
         return kind
     if len(text) >= _LONG and sum(word in lower for word in listed("house")) > 1:
         return LineKind.HOUSE

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from dateline.errors import ProblemCode
 from dateline.interval import one_day
@@ -36,6 +37,7 @@ _NEAR_TITLE = 30  # lines below the headline in which a body opens as a rule
 _BELOW_TITLE = 2.5
 _MOST_LINES = 20_000
 _MOST_TEASERS = 60
+_SHOUTED_WORDS = 7  # of a line in capitals that is too long for a subheading
 _TEASER_GAP = 10  # lines between two teasers of one list
 _SITE = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
 
@@ -54,7 +56,7 @@ def read_plain(text: str, url: str) -> Extraction:
         return _note(lines, bare, url=url)
     title, title_at, outlet = _title(lines)
     teasers = _dated_teasers(lines, title_at, url=url)
-    taken = _teaser_lines(teasers)
+    taken = _teaser_lines(teasers) | _comments(lines)
     whole = _body(lines, 0, taken)
     run = _body(lines, title_at + 1, taken)
     if run.score * 2 < whole.score:  # the headline stands once more in a list behind the article, or only there
@@ -68,7 +70,8 @@ def read_plain(text: str, url: str) -> Extraction:
     if title_at == 0:  # a title element that no headline repeats: the menus lie between it and the header
         title_at = max(0, first - _HEADER)
     byline = authors_near(lines, title_at=title_at, first=first, last=last, outlet=outlet)
-    body = "\n\n".join(_paragraphs(lines, first, last, title=title, signed=byline.lines))
+    about = frozenset(n for n in range(first, last + 1) if _is_link(lines[n]) or _is_about(lines[n], byline.names))
+    body = "\n\n".join(_paragraphs(lines, first, last, title=title, signed=byline.lines | about))
     published, updated = _dates(lines, title_at, first, last, taken=taken, url=url)
     counts = _counts(lines, title_at, first, last, url=url)
     return Extraction(
@@ -233,7 +236,7 @@ def _body(lines: Sequence[Line], start: int, taken: frozenset[int]) -> _Run:
     best = _Run(first=1, last=0, score=0.0)
     total, since = 0.0, start
     for number in range(start, len(lines)):
-        total += _TEASER_SCORE if number in taken else lines[number].score
+        total += _TEASER_SCORE if number in taken else _score(lines, number)
         if total <= 0:
             total, since = 0.0, number + 1
             continue
@@ -243,7 +246,35 @@ def _body(lines: Sequence[Line], start: int, taken: frozenset[int]) -> _Run:
     return best
 
 
+def _score(lines: Sequence[Line], number: int) -> float:
+    """What a line adds to a run; several notices of the house in a row are one box."""
+    boxed = lines[number].kind is LineKind.HOUSE and number > 0 and lines[number - 1].kind is LineKind.HOUSE
+    return 0.0 if boxed else lines[number].score
+
+
 _KEPT = frozenset({LineKind.PROSE, LineKind.SENTENCE, LineKind.HEADLINE, LineKind.SHORT})
+
+
+def _comments(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines of readers: those that name one ("Mara says:") beside the day of a comment; from two on, all that follows."""
+    named = (n for n, line in enumerate(lines) if line.words <= _DATE_LINE_WORDS and line.text.lower().endswith(_commenting()))
+    heads = [n for n in named if any(dates_in(line.text, url="") for line in lines[n : n + 2])]
+    return frozenset(range(heads[0], len(lines)) if len(heads) > 1 else heads)
+
+
+@cache
+def _commenting() -> tuple[str, ...]:
+    return tuple(f" {word}:" for word in pagewords.listed("commenting"))
+
+
+def _is_link(line: Line) -> bool:
+    """Whether a line set in capitals is the headline of another article between paragraphs."""
+    return line.kind is LineKind.HEADLINE and line.words >= _SHOUTED_WORDS and line.text.isupper()
+
+
+def _is_about(line: Line, names: Iterable[str]) -> bool:
+    """Whether a line introduces one of the authors to the reader."""
+    return line.text.startswith(tuple(names)) and any(f" {role} " in line.text.lower() for role in pagewords.listed("roles"))
 
 
 def _paragraphs(lines: Sequence[Line], first: int, last: int, *, title: str | None, signed: frozenset[int]) -> list[str]:
@@ -330,9 +361,7 @@ def _url_stamp(url: str) -> Stamp | None:
     day = day_in_url(url)
     if day is None:
         return None
-    return Stamp(
-        words=day.isoformat(), instant=None, clock=None, day=one_day(day), precision=Precision.DAY, zone=None, found="url"
-    )
+    return Stamp(words=day.isoformat(), instant=None, clock=None, day=one_day(day), precision=Precision.DAY, zone=None, found="url")
 
 
 _NUMBER = re.compile(r"^\W*(\d{1,3}(?:[.,]\d{3})+|\d{1,7})\s*([^\W\d_]*)\W*$")
