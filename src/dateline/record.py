@@ -229,9 +229,14 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the record already holds near a batch: the neighbours that the batch's keys found, and the Decisions about them."""
+    """What the record already holds near a batch: the neighbours that the batch's keys found, and the Decisions about them.
+
+    `readings` are whole stories; of others that an event reaches into, `cited` are the articles that it rests on, and a story or
+    copy group may name articles that are not here.
+    """
 
     readings: tuple[Reading, ...] = ()
+    cited: tuple[Reading, ...] = ()
     copy_groups: tuple[CopyGroup, ...] = ()
     stories: tuple[Story, ...] = ()
     events: tuple[Event, ...] = ()

@@ -302,11 +302,20 @@ class _Pass:
         for id, group in self._group.items():
             members.setdefault(self._now(group), []).append(self._articles[id])
         # a group keeps its id when an earlier text turns up late
-        found = tuple(
-            replace(fold(members[g], [self._why.get(a.id, "") for a in members[g]]), id=g)
-            for g in sorted(changed)
-            if len(members[g]) > 1
+        folded = (
+            self._with_far(replace(fold(members[g], [self._why.get(a.id, "") for a in members[g]]), id=g)) for g in sorted(changed)
         )
+        found = tuple(group for group in folded if len(group.articles) > 1)
         gone = sorted(set(self._united) & self._held)
         aliases = tuple(Alias(kind=Kind.COPY_GROUP, old=old, new=self._now(old)) for old in gone)
         return found, aliases, tuple((Kind.COPY_GROUP, old) for old in gone)
+
+    def _with_far(self, group: CopyGroup) -> CopyGroup:
+        """The group with those of its articles that did not come with the batch's neighbours; the first stays first."""
+        far = [a for a, old in self._old.items() if a not in self._articles and self._now(old.id) == group.id]
+        if not far:
+            return group
+        first = next((old.first for old in map(self._old.__getitem__, far) if old.first in far), group.first)
+        articles = (*far, *group.articles)
+        told = dict(zip(group.articles, group.why, strict=True))
+        return replace(group, first=first, articles=articles, why=tuple(told.get(a) or self._why[a] for a in articles))

@@ -49,7 +49,7 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
     """What a batch makes of the events and expectations that are known. `groups` and `stories` are the current ones."""
     ordered = in_order(batch)
     fresh = frozenset(r.article.id for r in ordered)
-    readings = {r.article.id: r for r in (*known.readings, *ordered)}
+    readings = {r.article.id: r for r in (*known.cited, *known.readings, *ordered)}
     group_of = {a: g.id for g in (*known.copy_groups, *groups) for a in g.articles}
     story_of = {a: s.id for s in (*known.stories, *stories) for a in s.articles}
     reopened = [Draft.reopened(e, readings, without=fresh) for e in known.events]
@@ -63,9 +63,18 @@ def fold(batch: Sequence[Reading], known: Known, groups: Sequence[CopyGroup], st
         _expect(told, rows, rules, reading=reading, story=story_of.get(reading.article.id))
     drafts, gone = decisions.merged_events(decisions.split_events(shelf.drafts, rules), rules)
     awaited, past = decisions.merged_expectations(decisions.split_expectations(rows.all, rules), rules)
-    made = tuple(events.event_of(d, readings, group_of) for d in drafts if d.evidence)
+    anew = fresh.union(*(group.articles for group in groups))
+    old = {e.id: e for e in known.events if anew.isdisjoint(e.articles)}
+    made = tuple(_told(d, old.get(d.id)) or events.event_of(d, readings, group_of) for d in drafts if d.evidence)
     stated = tuple(decisions.decided(expectations.expectation_of(a), rules) for a in awaited if a.statements)
     return _changed(made, stated, known, {**gone, **past})
+
+
+def _told(draft: Draft, event: Event | None) -> Event | None:
+    """The event that a draft was opened from, as long as nothing came to it and nothing left it."""
+    if event is None or draft.evidence != list(event.evidence) or tuple(draft.participants) != event.participants:
+        return None
+    return event if (draft.when, draft.story) == (event.when, event.story) else None
 
 
 def _dated_first(told: Sequence[Mention]) -> list[Mention]:

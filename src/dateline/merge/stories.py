@@ -280,4 +280,15 @@ class _Pass:
             if id in self._articles:
                 members.setdefault(self._now(story), []).append(self._articles[id])
         for story in sorted(changed & set(members)):
-            yield replace(fold(members[story], self._why), id=story)
+            yield self._with_far(replace(fold(members[story], self._why), id=story))
+
+    def _with_far(self, story: Story) -> Story:
+        """The story with those of its articles that did not come with the batch's neighbours, in front as the older ones."""
+        far = [id for id, own in self._story.items() if id not in self._articles and self._now(own) == story.id]
+        if not far:
+            return story
+        before = [old for id, old in self._old.items() if self._now(id) == story.id]
+        days = [day for known in (story, *before) for day in (known.first, known.last) if day]
+        articles = (*far, *story.articles)
+        why = tuple(self._why.get(id, "") for id in articles)
+        return replace(story, articles=articles, why=why, first=min(days, default=None), last=max(days, default=None))

@@ -215,8 +215,8 @@ def _name(outcome: Outcome) -> str:
 def merged(record: Record, readings: Sequence[Reading]) -> tuple[Changes, list[tuple[str, str, str]]]:
     """What readings change in a record, and the keys (key, kind, owner) by which they and what they change are found again."""
     by_article = {reading.article.id: merge.keys(reading) for reading in readings}
-    wanted = frozenset().union(*(merge.lookup_keys(reading) for reading in readings))
-    changes = merge.merge(readings, record.known(wanted)) if readings else Changes()
+    asked = (merge.lookup_keys(reading) for reading in readings)
+    changes = merge.merge(readings, record.known(*asked)) if readings else Changes()
     found = [(key, "article", id) for id, keys in by_article.items() for key in sorted(keys)]
     found += [(key, "event", event.id) for event in changes.events for key in sorted(merge.event_keys(event))]
     found += [(key, "expectation", e.id) for e in changes.expectations for key in sorted(merge.expectation_keys(e))]

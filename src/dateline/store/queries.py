@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -19,6 +21,10 @@ from dateline.store.search import standing
 
 _CHUNK = 500  # values in one IN list
 _COMMON = 200  # a key with more owners says nothing about any of them and is not followed
+_ARTICLES = 40  # articles per reading whose stories are weighed
+_STORIES = 4  # stories and copy groups per reading that are brought
+_TOLD = 12  # events, and expectations, per reading that its own keys bring
+_IN = "in:"  # begins the key that names an article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +108,8 @@ def labels(connection: Connection, articles: Iterable[str], *, as_of: date | Non
 
 def copy_groups(connection: Connection, articles: Iterable[str]) -> tuple[CopyGroup, ...]:
     """The copy groups that hold any of the articles."""
-    found = _derived(connection, _holders(connection, set(articles)))
+    held = _holders(connection, set(articles)).values()
+    found = _derived(connection, set().union(*held))
     return tuple(group for _, group in found if isinstance(group, CopyGroup))
 
 
@@ -280,49 +287,106 @@ def visits(connection: Connection, *, since: date | None, until: date | None) ->
 # ---------------------------------------------------------------- neighbours
 
 
-def known(connection: Connection, keys: frozenset[str]) -> Known:
-    """The readings and objects that share a key, the objects that hold those readings, and how often each key occurs."""
+def known(connection: Connection, asked: Sequence[frozenset[str]]) -> Known:
+    """What lies near readings, each of which asks by its keys, and how often each key occurs.
+
+    Near are the few stories whose articles share the rarest keys with a reading, whole and with all that is told of them; the
+    events and expectations that share the rarest keys themselves; and whatever holds an article that is asked for by its id. So
+    what is found grows with the stories at hand, not with the record. `cited` are the other articles that those events rest on.
+    """
+    keys = frozenset().union(*asked)
     tally, owners = _owners(connection, keys)
-    found: dict[Kind, dict[str, Derived]] = {kind: {} for kind in Kind}
-    ids = {id for kind in Kind for id in owners.get(kind.value, ())}
-    articles = set(owners.get("article", ()))
-    ids |= _holders(connection, articles)
-    for kind, item in _derived(connection, ids):
-        found[kind][item.id] = item
-        if isinstance(item, CopyGroup | Story):
-            articles.update(item.articles)
+    exact = {owner for key in keys if key.startswith(_IN) for owner in owners.get(key, ())}
+    near = [_nearest(own, owners, "article", most=_ARTICLES) for own in asked]
+    articles = {id for kind, id in exact if kind == "article"}
+    held = _holders(connection, articles.union(*near))
+    ids = {id for kind, id in exact if kind != "article"}
+    ids |= {id for own in asked for kind in (Kind.EVENT, Kind.EXPECTATION) for id in _nearest(own, owners, kind.value, most=_TOLD)}
+    for scores in near:
+        chosen = _best(scores, held)
+        articles |= {article for article in scores if not held[article] or chosen & held[article]}
+    ids |= {id for article in articles for id in held[article]}
+    found = _told_of(connection, ids)
+    own = articles.union(*(item.articles for item in found if isinstance(item, CopyGroup | Story)))
+    cited = {article for item in found if isinstance(item, Event) for article in item.articles} - own
+    return _known(connection, found, own, cited, tally)
+
+
+def _known(connection: Connection, found: Sequence[Derived], own: set[str], cited: set[str], tally: Mapping[str, int]) -> Known:
+    known = {item.id for item in found}
+    beside = {id for held in _holders(connection, own | cited).values() for id in held} - known
+    # an article never comes without the story and the copies that it belongs to, nor a citation without its copies
+    found = [*found, *(item for _, item in _derived(connection, beside))]
     seen = connection.execute(select(func.count()).select_from(schema.articles).where(schema.articles.c.superseded.is_(None)))
     return Known(
-        readings=_readings_of(connection, articles),
-        copy_groups=tuple(x for x in found[Kind.COPY_GROUP].values() if isinstance(x, CopyGroup)),
-        stories=tuple(x for x in found[Kind.STORY].values() if isinstance(x, Story)),
-        events=tuple(x for x in found[Kind.EVENT].values() if isinstance(x, Event)),
-        expectations=tuple(x for x in found[Kind.EXPECTATION].values() if isinstance(x, Expectation)),
+        readings=_readings_of(connection, own),
+        cited=_readings_of(connection, cited),
+        copy_groups=tuple(x for x in found if isinstance(x, CopyGroup)),
+        stories=tuple(x for x in found if isinstance(x, Story)),
+        events=tuple(x for x in found if isinstance(x, Event)),
+        expectations=tuple(x for x in found if isinstance(x, Expectation)),
         decisions=decisions(connection),
         term_counts=tuple(sorted(tally.items())),
         articles_seen=seen.scalar_one(),
     )
 
 
-def _owners(connection: Connection, keys: frozenset[str]) -> tuple[dict[str, int], dict[str, set[str]]]:
+def _owners(connection: Connection, keys: frozenset[str]) -> tuple[dict[str, int], dict[str, list[tuple[str, str]]]]:
+    """In how many articles each key occurs, and the owners (kind, id) of those that are not common."""
     table, tallies = schema.lookup, schema.tallies
     tally: dict[str, int] = {}
-    owners: dict[str, set[str]] = {}
+    owners: dict[str, list[tuple[str, str]]] = {}
     for chunk in _chunks(keys):
         counted = select(tallies.c.key, tallies.c.articles).where(tallies.c.key.in_(chunk), tallies.c.articles > 0)
         tally |= {key: articles for key, articles in connection.execute(counted)}  # noqa: C416
     for chunk in _chunks(key for key in keys if tally.get(key, 0) <= _COMMON):
-        for row in connection.execute(select(table.c.kind, table.c.owner).where(table.c.key.in_(chunk))):
-            owners.setdefault(row.kind, set()).add(row.owner)
+        for row in connection.execute(select(table.c.key, table.c.kind, table.c.owner).where(table.c.key.in_(chunk))):
+            owners.setdefault(row.key, []).append((row.kind, row.owner))
     return tally, owners
 
 
-def _holders(connection: Connection, articles: set[str]) -> set[str]:
-    """The objects that hold any of the articles, which they are looked up by as well."""
-    table, found = schema.lookup, set()
-    for chunk in _chunks(f"in:{article}" for article in articles):
-        found |= {row.owner for row in connection.execute(select(table.c.owner).where(table.c.key.in_(chunk)))}
+def _nearest(
+    keys: frozenset[str], owners: Mapping[str, Sequence[tuple[str, str]]], kind: str, *, most: int
+) -> dict[str, float]:
+    """The owners of a kind that share the rarest keys, each key weighing one by its owners; keys of one sort weigh one together."""
+    scores: Counter[str] = Counter()
+    sorts = Counter(key.partition(":")[0] for key in keys)
+    for key in sorted(keys):
+        held = [id for own, id in owners.get(key, ()) if own == kind]
+        for id in held:
+            scores[id] += 1 / (len(held) * sorts[key.partition(":")[0]])
+    return dict(heapq.nsmallest(most, scores.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _best(scores: Mapping[str, float], held: Mapping[str, set[str]]) -> set[str]:
+    """The stories and copy groups whose articles score most together."""
+    summed: Counter[str] = Counter()
+    for article, score in scores.items():
+        for id in held[article]:
+            summed[id] += score
+    return set(heapq.nsmallest(_STORIES, summed, key=lambda id: (-summed[id], id)))
+
+
+def _holders(connection: Connection, articles: set[str]) -> dict[str, set[str]]:
+    """The stories and copy groups that hold each of the articles."""
+    table, found = schema.lookup, {article: set[str]() for article in articles}
+    kinds = (Kind.STORY.value, Kind.COPY_GROUP.value)
+    for chunk in _chunks(f"{_IN}{article}" for article in articles):
+        rows = connection.execute(select(table.c.key, table.c.owner).where(table.c.key.in_(chunk), table.c.kind.in_(kinds)))
+        for row in rows:
+            found[row.key.removeprefix(_IN)].add(row.owner)
     return found
+
+
+def _told_of(connection: Connection, ids: set[str]) -> list[Derived]:
+    """The objects of these ids, and the events and expectations of the stories among them."""
+    table, found = schema.objects, {item.id: item for _, item in _derived(connection, ids)}
+    for chunk in _chunks(id for id, item in found.items() if isinstance(item, Story)):
+        asked = select(table.c.kind, table.c.id, table.c.body).where(table.c.story.in_(chunk), table.c.superseded.is_(None))
+        for row in connection.execute(asked.order_by(table.c.id)):
+            if row.id not in found:
+                found[row.id] = unpack_derived(Kind(row.kind), row.body)
+    return sorted(found.values(), key=lambda item: item.id)
 
 
 def _derived(connection: Connection, ids: set[str]) -> Iterator[tuple[Kind, Derived]]:

@@ -206,10 +206,10 @@ class Record:
             last = connection.execute(select(func.max(schema.articles.c.recorded))).scalar()
             return datetime.fromisoformat(last) if last else None
 
-    def known(self, keys: Iterable[str]) -> Known:
-        """The readings and objects that share a key with a batch, and how often each key occurs."""
+    def known(self, *asked: Iterable[str]) -> Known:
+        """What lies near the readings of a batch, each of which asks by its keys, and how often each key occurs."""
         with self._reading() as connection:
-            return queries.known(connection, frozenset(keys))
+            return queries.known(connection, [frozenset(keys) for keys in asked])
 
     # ------------------------------------------------------------ questions
 
