@@ -109,7 +109,7 @@ def labels(connection: Connection, articles: Iterable[str], *, as_of: date | Non
 def copy_groups(connection: Connection, articles: Iterable[str]) -> tuple[CopyGroup, ...]:
     """The copy groups that hold any of the articles."""
     held = _holders(connection, set(articles)).values()
-    found = _derived(connection, set().union(*held))
+    found = _derived(connection, set[str]().union(*held))
     return tuple(group for _, group in found if isinstance(group, CopyGroup))
 
 
@@ -349,21 +349,21 @@ def _nearest(
     keys: frozenset[str], owners: Mapping[str, Sequence[tuple[str, str]]], kind: str, *, most: int
 ) -> dict[str, float]:
     """The owners of a kind that share the rarest keys, each key weighing one by its owners; keys of one sort weigh one together."""
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     sorts = Counter(key.partition(":")[0] for key in keys)
     for key in sorted(keys):
         held = [id for own, id in owners.get(key, ()) if own == kind]
         for id in held:
-            scores[id] += 1 / (len(held) * sorts[key.partition(":")[0]])
+            scores[id] = scores.get(id, 0.0) + 1 / (len(held) * sorts[key.partition(":")[0]])
     return dict(heapq.nsmallest(most, scores.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _best(scores: Mapping[str, float], held: Mapping[str, set[str]]) -> set[str]:
     """The stories and copy groups whose articles score most together."""
-    summed: Counter[str] = Counter()
+    summed: dict[str, float] = {}
     for article, score in scores.items():
         for id in held[article]:
-            summed[id] += score
+            summed[id] = summed.get(id, 0.0) + score
     return set(heapq.nsmallest(_STORIES, summed, key=lambda id: (-summed[id], id)))
 
 
