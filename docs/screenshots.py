@@ -32,15 +32,12 @@ TODAY = date(2026, 3, 20)
 
 def addresses(record: Record) -> dict[str, str]:
     """Which page each picture shows."""
-    story = max(record.stories(Query()), key=lambda s: len(s.articles))
     article = max(record.articles(Query()), key=lambda r: len({c.certainty for c in r.claims}) * 100 + len(r.claims))
     return {
         "desk": "/chronology?since=2026-01-10&until=2026-03-20",
         "today": "/?since=2026-02-20",
         "expectations": "/expectations",
-        "story": f"/id/{story.id}",
         "article": f"/id/{article.article.id}",
-        "subject": "/subject?name=Tarsenia",
     }
 
 
