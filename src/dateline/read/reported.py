@@ -161,6 +161,8 @@ def _ends_so(tokens: tuple[Token, ...], place: int, end: int, *, language: str) 
 def _front(place: _Place) -> Span | None:
     """The clause in front of the comma, None when it is an adverbial or has no verb."""
     g, front = grammar_of(place.language), place.tokens[: place.comma]
+    if not front:
+        return None
     if _is_mark(place.words, front[0]):
         closed = any(q.span == Span(start=front[0].start, end=front[-1].end) for q in place.words.quotes)
         return trimmed(place.words, Span(start=front[0].start, end=front[-1].end)) if closed else None
