@@ -294,3 +294,115 @@ class Counts:
     stories: int
     events: int
     expectations: int
+
+
+class Trigger(StrEnum):
+    """What a watch waits for."""
+
+    CLAIMS = "claims"  # something is put on record
+    EVENTS = "events"  # something happened
+    ORIGINS = "origins"  # an event rests on a further origin
+    FIGURES = "figures"  # an event is told with other figures, on another day or with another certainty
+    EXPECTATIONS = "expectations"  # something is said to come
+    WINDOWS = "windows"  # a window moved
+    OUTCOMES = "outcomes"  # it became known what became of an expectation
+    DUE = "due"  # a window passed and nothing is reported
+    HEADLINES = "headlines"  # an outlet edited a headline
+    EDITS = "edits"  # an outlet edited anything else
+
+
+class Pace(StrEnum):
+    """When a watch tells of its alerts."""
+
+    AT_ONCE = "at once"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A saved question that alerts. Ground state. An empty word or 0 asks for nothing in particular.
+
+    `origins`: only events that rest on at least so many, told of once when they do. `to` are names of channels in the settings.
+    """
+
+    id: str  # of the name and the time at which it was made
+    name: str
+    about: str
+    triggers: tuple[Trigger, ...]
+    origins: int
+    certainty: str
+    source: str  # an outlet
+    voice: str
+    pace: Pace
+    to: tuple[str, ...]
+    made_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Until when a watch has looked: `clock` is that of the record, None when it was empty; `day` is that of whoever looked."""
+
+    clock: date | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What a watch has to tell: a change, why this watch tells of it, and the words that show it where there are any.
+
+    `note` is what may be said beside it, such as on how many days sources were read.
+    """
+
+    id: str  # of the watch, the object and what became of it: the same change is told once
+    watch: str
+    subject: str  # id of the event, expectation, claim or article
+    change: str
+    what: str
+    before: str | None
+    after: str | None
+    why: str
+    note: str
+    article: str | None
+    url: str | None
+    exact: str | None
+    chain: tuple[str, ...]
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Alerts on their way to one channel. Its id goes along with every try, so that a receiver knows a second one."""
+
+    id: str
+    channel: str
+    title: str
+    text: str
+    alerts: tuple[Alert, ...]
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """How a message fares: tries so far, when the next is due (None: no more), when it was sent, and what went wrong last."""
+
+    message: Message
+    tries: int
+    due: datetime | None
+    sent: datetime | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSearch:
+    """A search that somebody kept: the words and the facets that narrow them; empty ones leave the facet open. Ground state."""
+
+    id: str  # of the name
+    name: str
+    words: str
+    kind: str
+    source: str
+    since: date | None
+    until: date | None
+    made_at: datetime
+    by: str

@@ -20,7 +20,7 @@ from dateline.record import Changes, CopyGroup, Counts, Decision, Event, Expecta
 from dateline.store import apply, queries, schema, search
 from dateline.store.codec import Derived, is_body, iso, unpack_body, unpack_headers
 
-HEAD = "0002"
+HEAD = "0003"
 _WAIT_SECONDS = 10
 
 

@@ -56,6 +56,50 @@ decisions = Table(
     Index("decisions_subject", "subject"),
 )
 
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("clock", Text),  # until when it has looked: a day of the record
+    Column("day", Text, nullable=False),  # and of the world
+    Column("body", Text, nullable=False),  # Watch, as JSON
+)
+
+alerts = Table(  # what watches had to tell, and in which bundle it left; a bundle of none still waits
+    "alerts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("watch", Text, nullable=False),
+    Column("decided", Text, nullable=False),
+    Column("bundle", Text),
+    Column("body", Text, nullable=False),  # Alert, as JSON
+    Index("alerts_watch", "watch", "decided"),
+    Index("alerts_bundle", "bundle"),
+)
+
+outbox = Table(  # messages to channels; `due` is when the next try is, null when there is none
+    "outbox",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("due", Text),
+    Column("tries", Integer, nullable=False),
+    Column("sent", Text),
+    Column("error", Text),
+    Column("body", Text, nullable=False),  # Message, as JSON
+    Index("outbox_due", "due"),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),  # SavedSearch, as JSON
+)
+
 # ---------------------------------------------------------------- derived
 
 articles = Table(
