@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from importlib.resources import files
@@ -40,6 +41,16 @@ def test_help_loads_no_room_of_the_house() -> None:
     code = "import sys, dateline.serve.cli; print([m for m in sys.modules if m.split('.')[0] in ('sqlalchemy', 'lxml', 'fastapi')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_reading_computes_on_one_thread_unless_somebody_asked_for_more():
+    code = "import dateline, os; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    for asked, used in ((None, "1"), ("3", "3")):
+        around = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+        around |= {"OPENBLAS_NUM_THREADS": asked} if asked else {}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=around)
+        assert done.stdout.strip() == used
+
 
 
 def test_chronology_rows_carry_what_acceptance_reads(desk_file: Path) -> None:

@@ -5,8 +5,13 @@ The public names. Those that need a reader or a database are imported when they 
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+# Before numpy is loaded: the tagger's matrices are small, and threads that wait for each other on a busy machine cost up to eight
+# times the processor of one. A worker process reads one page at a time anyway. Whoever wants it otherwise sets the variable.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from dateline.errors import DatelineError, ProblemCode
