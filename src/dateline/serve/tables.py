@@ -176,6 +176,20 @@ def days_table() -> Table:
     return _columns("days", ("day", {"no_wrap": True}), ("says", {"no_wrap": True}), ("sources read", {"ratio": 1}), ("failed", {}))
 
 
+def followed_table() -> Table:
+    """The columns of `dateline sources list`."""
+    return _columns(
+        "sources that are followed",
+        ("source", {"ratio": 1}),
+        ("standing", {"no_wrap": True}),
+        ("asked", {"no_wrap": True}),
+        ("again", {"no_wrap": True}),
+        ("kept", {"justify": "right"}),
+        ("wanted", {"justify": "right"}),
+        ("what to do", {"ratio": 1}),
+    )
+
+
 def grades_table() -> Table:
     """The columns of `dateline grades`."""
     return _columns(
@@ -259,6 +273,14 @@ def _covered(row: Row) -> list[Any]:
     return [row["day"], Text(row["says"], style=style), ", ".join(row["read"]), ", ".join(row["failed"])]
 
 
+def _followed(row: Row) -> list[Any]:
+    name = f"{row['title']} ({row['address']})" if row["title"] else row["address"]
+    moments = (row[name].replace("T", " ")[:16] if row[name] else "" for name in ("asked", "again"))
+    well = row["standing"] in ("well", "new")
+    standing = Text(row["standing"], style="" if well else "yellow")
+    return [name, standing, *moments, str(row["kept"]), str(row["wanted"]), row["do"]]
+
+
 def _grade(row: Row) -> list[Any]:
     set_by = f"{row['set_by']}, {row['set_on']}" if row["set_by"] else "nobody"
     ledger = f"{row['proposed']} (came {row['hits']} of {row['n']})"
@@ -285,6 +307,7 @@ _CELLS = {
     "rates": _rate,
     "changes": _change,
     "sources": _source,
+    "sources that are followed": _followed,
     "days": _covered,
     "grades": _grade,
     "hits": _hit,

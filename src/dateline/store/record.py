@@ -17,10 +17,11 @@ from sqlalchemy.exc import DatabaseError
 from dateline.errors import Conflict, NotFound, StoreError
 from dateline.model import Claim, Page, PageRef, Problem, Reading
 from dateline.record import Changes, CopyGroup, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story, Visit
-from dateline.store import apply, queries, schema, search
+from dateline.sources import Following, Host, Link, LinkState, Poll, Source
+from dateline.store import apply, following, queries, schema, search
 from dateline.store.codec import Derived, is_body, iso, unpack_body, unpack_headers
 
-HEAD = "0003"
+HEAD = "0004"
 _WAIT_SECONDS = 10
 
 
@@ -166,6 +167,33 @@ class Record:
         """Note how the reading of sources went where it gave no page: a source that failed, or had nothing."""
         with self._writing() as connection:
             apply.write_visits(connection, visits)
+
+    def add_sources(self, sources: Iterable[Source]) -> tuple[Source, ...]:
+        """Keep sources to follow; one whose address is known already stays as it is. Gives those that were new."""
+        with self._writing() as connection:
+            return following.write_sources(connection, sources)
+
+    def remove_source(self, id: str) -> None:
+        """Follow a source no more. What came from it stays in the record."""
+        with self._writing() as connection:
+            following.remove_source(connection, id)
+
+    def learn(
+        self,
+        *,
+        polls: Iterable[Poll] = (),
+        found: Iterable[Link] = (),
+        links: Iterable[Link] = (),
+        hosts: Iterable[Host] = (),
+        visits: Iterable[Visit] = (),
+    ) -> int:
+        """Write in one transaction what following has learnt; `found` are links that may be known already. How many were new."""
+        with self._writing() as connection:
+            following.write_polls(connection, polls)
+            following.write_links(connection, links)
+            following.write_hosts(connection, hosts)
+            apply.write_visits(connection, visits)
+            return following.add_links(connection, found)
 
     def decide(self, decision: Decision) -> None:
         """Keep what a person overruled; it is applied at the next rederive and to every batch that touches its subject."""
@@ -314,6 +342,31 @@ class Record:
         """How the reading of each source went, by source and day."""
         with self._reading() as connection:
             return queries.visits(connection, since=since, until=until)
+
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that are followed, by folder and address."""
+        with self._reading() as connection:
+            return following.sources(connection)
+
+    def following(self, *, limit: int) -> Following:
+        """What is known of the sources, with the `limit` wanted links that have been due for longest."""
+        with self._reading() as connection:
+            return following.following(connection, limit=limit)
+
+    def polls(self) -> tuple[Poll, ...]:
+        """What polling has learnt of each source, by the id of the source."""
+        with self._reading() as connection:
+            return following.polls(connection)
+
+    def known_links(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that are links of the record already."""
+        with self._reading() as connection:
+            return following.known_links(connection, ids)
+
+    def link_counts(self) -> dict[str, dict[LinkState, int]]:
+        """How many links each source named, by what became of them; sources by id."""
+        with self._reading() as connection:
+            return following.link_counts(connection)
 
     def outlets(self, *, as_of: date | None = None) -> tuple[str, ...]:
         """The outlets whose articles the record held on the evening of a day, in order of name."""

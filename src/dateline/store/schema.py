@@ -100,6 +100,65 @@ searches = Table(
     Column("body", Text, nullable=False),  # SavedSearch, as JSON
 )
 
+# ---------------------------------------------------------------- sources: ground state, and what following them has learnt
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("every", Integer),  # minutes
+    Column("added_at", Text, nullable=False),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("due_at", Text, nullable=False),
+    Column("checked_at", Text),
+    Column("interval", Integer, nullable=False),  # seconds
+    Column("standing", Text, nullable=False),
+    Column("kind", Text),
+    Column("failures", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("moved_to", Text, nullable=False),
+    Column("answered_at", Text),
+    Column("news_at", Text),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("found_at", Text, nullable=False),
+    Column("due_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("links_due", "state", "due_at"),
+    Index("links_source", "source", "state"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("robots", Text),
+    Column("reserved", Text, nullable=False),  # JSON, as it came
+    Column("rules_until", Text),
+    Column("rests_until", Text),
+    Column("failures", Integer, nullable=False),
+)
+
 # ---------------------------------------------------------------- derived
 
 articles = Table(

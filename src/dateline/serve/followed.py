@@ -1,0 +1,52 @@
+"""Rows of the sources that a record follows: how each is doing, and what a person can do where something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from dateline.sources import LinkState, Poll, Source, Standing
+from dateline.store import Record
+
+_DO = {
+    Standing.NEW: "run `dateline follow`",
+    Standing.WELL: "",
+    Standing.SILENT: "nothing new for longer than it used to pause: look at the site, it may have another feed now",
+    Standing.MOVED: "add {moved_to}, then remove this one",
+    Standing.WALLED: "ask the publisher for access, or add pages that you saved yourself",
+    Standing.REFUSED: "the publisher does not want it fetched: ask for leave, or remove the source",
+    Standing.FAILING: "nothing yet: it is tried again",
+    Standing.DEAD: "look for the new address on the site; remove this one",
+}
+
+
+def source_rows(record: Record) -> Iterator[dict[str, Any]]:
+    """A row for each source; moments are ISO instants in UTC."""
+    polls = {poll.source: poll for poll in record.polls()}
+    counts = record.link_counts()
+    for source in record.sources():
+        yield _row(source, polls.get(source.id), counts.get(source.id, {}))
+
+
+def _row(source: Source, poll: Poll | None, links: dict[LinkState, int]) -> dict[str, Any]:
+    standing = poll.standing if poll else Standing.NEW
+    return {
+        "source_id": source.id,
+        "address": source.address,
+        "title": source.title,
+        "folder": source.folder,
+        "kind": poll.kind.value if poll and poll.kind else None,
+        "standing": standing.value,
+        "asked": _iso(poll.checked_at if poll else None),
+        "again": _iso(poll.due_at if poll else None),
+        "news": _iso(poll.news_at if poll else None),
+        **{state.value: links.get(state, 0) for state in LinkState},
+        "moved_to": poll.moved_to if poll else "",
+        "detail": poll.detail if poll else "",
+        "do": _DO[standing].format(moved_to=poll.moved_to if poll else ""),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
