@@ -44,7 +44,7 @@ class Context:
             self._now,
             ahead=ahead,
             told=self._now.told or (ahead < 0 and self._passage is not None and self._passage == self._words.paragraph_at(start)),
-            noun=on_thing and self._clauses.open_to_noun(end),
+            noun=on_thing and not self._clauses.within(start) and self._clauses.open_to_noun(end),
             apart=node.category == "range" and self._clauses.moves(start),
             closed=closed,
             event=self._event(start, end) if on_thing and not closed and not self._clauses.lasts(start) else None,

@@ -31,6 +31,9 @@ class Clauses:
         self._over = clauses.words("over")
         self._orders = clauses.words("orders")
         self._timetable = clauses.words("timetable")
+        self._plurals = clauses.words("timetable_plurals")
+        self._deadlines = clauses.words("deadlines")
+        self._within = clauses.words("within")
         self._owning = clauses.words("owning")
         self._passive = clauses.words("passive")
         self._determiners = clauses.words("determiners")
@@ -92,6 +95,12 @@ class Clauses:
         place = bisect_right(tokens, start - 1, key=lambda t: t.start)
         return any(t.lower in self._lengths for t in tokens[max(0, place - 1) : place + 1])
 
+    def within(self, start: int) -> bool:
+        """Whether the character opens with a preposition of time, or stands behind one: "in the morning"."""
+        tokens = self._words.tokens
+        place = bisect_right(tokens, start - 1, key=lambda t: t.start)
+        return any(t.lower in self._within for t in tokens[max(0, place - 1) : place + 1])
+
     def head(self, end: int) -> str | None:
         """The opening of the last noun of the phrase that follows the character, None where no noun follows."""
         tokens = self._words.tokens
@@ -123,6 +132,8 @@ class Clauses:
                 return -1 if self._was(index) else 1
             if infinitive and token.lower in self._orders and infinitive - index <= _ORDERED:
                 return 1
+            if token.lower in self._plans and token.lower in self._orders and tokens[place].lower in self._deadlines:
+                return 1
             if found:
                 return found * 2 if place - index <= _BESIDE else found
             infinitive = index if token.lower in self._infinitive else infinitive
@@ -137,7 +148,7 @@ class Clauses:
             if token.start < end:
                 continue
             if found := self._looks(index):
-                return found
+                return -1 if self._ordered(index) else found
         return 0
 
     def _looks(self, index: int) -> int:
@@ -148,10 +159,12 @@ class Clauses:
         following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         if word in self._ahead and not (word in self._names and token.text[0].isupper()):
             return 1
+        told = word in self._orders and word.endswith(self._past_endings)  # only an infinitive carries what is told
         two = [t.lower for t in tokens[max(0, index - 2) : index]]  # is due, is now due
         if word in self._scheduled and any(w in self._present or w in self._past for w in two):
             return 1
-        if word in self._planned or (word in self._plans and following in self._determiners and previous not in self._determiners):
+        carries = word in self._plans and not told and following in self._determiners and previous not in self._determiners
+        if word in self._planned or carries:
             return 1
         if following in self._infinitive and (word in self._scheduled or word in self._plans or word in self._plan_nouns):
             return 1
@@ -160,10 +173,20 @@ class Clauses:
         bare = previous in self._ahead or previous in self._infinitive or previous in self._determiners
         if word in self._timetable and not bare:
             return 1
+        if word in self._plurals and previous.endswith("s") and not bare:
+            return 1
         if word in self._past or (len(word) > 4 and word.endswith(self._past_endings) and token.text[0].islower()):
             described = previous in self._determiners and word.endswith(self._past_endings)  # the delayed ship
             return 0 if described or previous in self._passive or previous in self._ahead or previous in self._infinitive else -1
         return 0
+
+    def _ordered(self, index: int) -> bool:
+        """Whether the word tells of an order, a promise or a deal that was made: a day in front of it is the day of the making."""
+        tokens = self._words.tokens
+        word, previous = tokens[index].lower, tokens[index - 1].lower if index else ""
+        made = (word in self._plans or word in self._orders) and word not in self._scheduled and word.endswith(self._past_endings)
+        apart = self._passive | self._ahead | self._infinitive | self._determiners
+        return made and previous not in apart
 
     def _was(self, index: int) -> bool:
         """Whether what was planned is over with its plan: "had been due to"."""

@@ -105,10 +105,17 @@ def _part_of_date(_the: None, suffix: str, _of: None, day: Meaning) -> Meaning |
     return _on(day, suffix)
 
 
-@_rule("times.this-part", "this|that|the part", examples=("this morning", "that night"), counter="morning paper")
+@_rule("times.this-part", "this|that part", examples=("this morning", "that night"), counter="morning paper")
 def _this_part(_this: None, suffix: str) -> Meaning:
     """A part of the day of publication, or of the anchor."""
     return at_hour(TODAY, suffix)
+
+
+@_rule("times.the-part", "the part", examples=("in the morning", "The evening was cold."), counter="on the morning ferry")
+def _the_part(_the: None, suffix: str) -> Meaning:
+    """A part of the day of publication, or of the anchor; in front of a noun it is no time."""
+    day = at_hour(TODAY, suffix)
+    return replace(day, say=lambda setting: None if setting.noun else day.say(setting), on_thing=True)
 
 
 @_rule("times.noon", "in? part", examples=("at noon", "midnight"), counter="evening dress", core=1)
