@@ -204,16 +204,22 @@ def _stretch(duration: Meaning, sign: int) -> Meaning:
     counter="the past three boats",
 )
 def _lasting(sign: int, duration: Meaning) -> Meaning | None:
-    """Units counted back or forward from publication; a plain duration where "last" is a verb: "will last five to seven weeks"."""
+    """Units counted back or forward from publication."""
+    return _stretch(duration, sign) if duration.count and duration.unit != "ref" else None
+
+
+@_rule(
+    "times.last-duration",
+    "last duration",
+    examples=("last three weeks", "last 12 months"),
+    counter="last three boats",
+)
+def _last(sign: int, duration: Meaning) -> Meaning | None:
+    """Units counted back; a plain duration where the clause looks ahead and "last" is its verb: "will last five weeks"."""
     if not duration.count or duration.unit == "ref":
         return None
-    stretch = _stretch(duration, sign)
-
-    def say(setting: Setting) -> Answer | None:
-        verb = sign < 0 and (setting.ahead == 2 or (setting.ahead > 0 and duration.most is not None))
-        return duration.say(setting) if verb else stretch.say(setting)
-
-    return replace(stretch, say=say)
+    back = _stretch(duration, sign)
+    return replace(back, say=lambda setting: (duration if setting.ahead > 0 else back).say(setting))
 
 
 @_rule("times.coming", "ahead|recent units", examples=("the coming weeks", "recent months"), counter="coming boats")
