@@ -54,6 +54,11 @@ def test_a_dated_report_is_a_claim_of_the_article_itself():
     assert (found.orientation.value, found.certainty.value, found.cue) == ("past", "asserted", ())
 
 
+def test_a_short_regular_past_is_a_report_too():
+    (found,) = claims("Two miners died on Wednesday when the shaft caved in.")
+    assert found.content[0].of("Two miners died on Wednesday when the shaft caved in.") == "Two miners died on Wednesday"
+
+
 def test_an_expectation_of_nobody_is_hedged_and_ahead():
     text = "The ferry is expected to sail as early as May."
     (found,) = claims(text)
