@@ -71,6 +71,14 @@ def test_a_flipped_byte_is_placed_in_its_entry(case: Path, tmp_path: Path) -> No
     assert finding.where == casefile.SPANS
 
 
+def test_an_entry_that_says_it_is_compressed_is_named_and_not_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "swollen.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("record.db", bytes(10_000))
+    found, wrong = unpacked((tmp_path / "swollen.zip").read_bytes())
+    assert found == {}
+    assert [place for place, _ in wrong] == ["record.db"]
+
+
 def test_a_forged_record_fails_even_with_digests_made_anew(case: Path, tmp_path: Path) -> None:
     held = entries(case)
     held[casefile.SPANS] = held[casefile.SPANS].replace(b'"exact": "', b'"exact": "No, ', 1)

@@ -45,6 +45,9 @@ def _contents(archive: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -> tup
     entries: dict[str, bytes] = {}
     wrong: list[tuple[str, str]] = []
     for info in infos:
+        if info.compress_type != zipfile.ZIP_STORED:  # never unpacked: a forged entry could swell without end
+            wrong.append((info.filename, "it is said to be compressed, and no entry of this zip is"))
+            continue
         try:
             entries[info.filename] = archive.read(info)
         except _BROKEN as error:
