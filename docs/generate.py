@@ -54,7 +54,7 @@ def settings() -> str:
     """Every setting with its default and its environment variable."""
     rows = []
     for name, field in Settings.model_fields.items():
-        default = "one a core" if field.default_factory else f"`{field.default}`"
+        default = {"workers": "one a core", "channels": "none"}.get(name, f"`{field.default}`" if field.default != "" else "none")
         rows.append(f"| `{name}` | {default} | `DATELINE_{name.upper()}` | {field.description} |")
     about = "Settings are read from `dateline.toml` in the working folder and from the environment, which wins.\n"
     return f"# Settings\n\n{about}\n| Setting | Default | Environment | Meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"

@@ -63,15 +63,15 @@ def test_what_was_so_before_is_never_told_and_the_rest_is_noted_once(record: Rec
 def test_an_alert_leaves_in_one_bundle_and_only_when_it_was_decided_before_the_moment(record: Record) -> None:
     watching.note(record, "w1", [alert("a1"), alert("a2", at=NOON + timedelta(hours=1))], LOOK)
     soon = NOON + timedelta(minutes=1)
-    assert watching.bundle(record, ["w1"], one_message, name="b1", before=soon) == 1
-    assert watching.bundle(record, ["w1"], one_message, name="b2", before=soon) == 0
-    assert watching.bundle(record, ["w1"], one_message, name="b3", before=NOON + timedelta(hours=2)) == 1
+    assert watching.bundle(record, ["w1"], one_message, before=soon) == 1
+    assert watching.bundle(record, ["w1"], one_message, before=soon) == 0
+    assert watching.bundle(record, ["w1"], one_message, before=NOON + timedelta(hours=2)) == 1
     assert sorted(p.message.id for p in watching.postings(record)) == ["a1", "a2"]
 
 
 def test_a_claimed_message_comes_again_only_when_its_next_try_is_due(record: Record) -> None:
     watching.note(record, "w1", [alert("a1")], LOOK)
-    watching.bundle(record, ["w1"], one_message, name="b", before=NOON + timedelta(minutes=1))
+    watching.bundle(record, ["w1"], one_message, before=NOON + timedelta(minutes=1))
     first = watching.claim(record, NOON, retry)
     assert first
     assert watching.claim(record, NOON, retry) is None
@@ -86,7 +86,7 @@ def test_a_claimed_message_comes_again_only_when_its_next_try_is_due(record: Rec
 
 def test_after_the_last_try_a_message_is_given_up(record: Record) -> None:
     watching.note(record, "w1", [alert("a1")], LOOK)
-    watching.bundle(record, ["w1"], one_message, name="b", before=NOON + timedelta(minutes=1))
+    watching.bundle(record, ["w1"], one_message, before=NOON + timedelta(minutes=1))
     tries = [watching.claim(record, NOON + timedelta(hours=n), retry) for n in range(5)]
     assert [bool(message) for message in tries] == [True, True, True, False, False]
     assert watching.outbox_counts(record)["given up"] == 1

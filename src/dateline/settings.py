@@ -28,6 +28,15 @@ class Settings(BaseSettings):
     tokens: str = Field(default="dateline.tokens", description="The file that keeps the tokens for a desk that listens elsewhere.")
     host: str = Field(default="127.0.0.1", description="The address on which the desk listens.")
     port: int = Field(default=8000, ge=1, le=65_535, description="The port on which the desk listens.")
+    desk: str = Field(default="http://127.0.0.1:8000", description="The address of the desk in what is sent out.")
+    channels: dict[str, str] = Field(
+        default_factory=dict,
+        description="Where watches may send to, by name: `https://...` (a signed webhook), `mailto:...`, or an address of Apprise.",
+    )
+    webhook_secret: str = Field(default="", description="The key that signs webhooks: `whsec_` and 24 to 64 bytes in base64.")
+    smtp: str = Field(default="", description="The mail server: `smtp://[user:password@]host[:port]`, or `smtps://`.")
+    mail_from: str = Field(default="", description="The address that mail comes from.")
+    digest_hour: int = Field(default=6, ge=0, le=23, description="The hour (UTC) after which daily digests leave.")
 
     @classmethod
     def settings_customise_sources(

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from dateline.merge.expectations import outcome_on
-from dateline.model import window_json
-from dateline.record import ALL, Event, Evidence, Expectation, Kind, Query
+from dateline.model import Claim, window_json
+from dateline.record import ALL, Edit, Event, Evidence, Expectation, Kind, Query
 from dateline.serve.history import comparisons, edit_row
 from dateline.serve.rows import is_due, last_settlement
 from dateline.serve.words import window_words
@@ -36,48 +36,84 @@ class Period:
         return self.since - timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that is new: of which object, what it was and is in words, and the evidence that shows it.
+
+    `item` is the object as it stands and `was` as it stood; an edit of an article has neither.
+    """
+
+    kind: str
+    id: str
+    what: str
+    before: str | None
+    after: str | None
+    evidence: Evidence | None = None
+    item: Event | Expectation | Claim | None = None
+    was: Event | Expectation | None = None
+    edit: Edited | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """An edit in the article that it was found in; `note` says whether the page owns up to it."""
+
+    edit: Edit
+    article: str
+    url: str
+    note: str
+
+
 def change_rows(record: Record, period: Period) -> Iterator[Row]:
     """Rows of `changes`: what a person who looked on the evening before would see for the first time."""
-    yield from _events(record, period)
-    yield from _expectations(record, period)
-    yield from _due(record, period)
-    yield from _edits(record, period)
+    return (_row(change) for change in (*recorded(record, period), *due(record, period), *edited(record, period)))
 
 
-def _row(change: str, id: str, what: str, before: str | None, after: str | None, evidence: Evidence | None) -> Row:
-    return {
-        "change": change,
-        "id": id,
-        "what": what,
-        "before": before,
-        "after": after,
+def _row(change: Change) -> Row:
+    evidence, edited = change.evidence, change.edit
+    row = {
+        "change": change.kind,
+        "id": change.id,
+        "what": change.what,
+        "before": change.before,
+        "after": change.after,
         "article": evidence.article if evidence else None,
         "url": evidence.url if evidence else None,
         "exact": evidence.exact if evidence else None,
     }
+    if edited:
+        row |= edit_row(edited.edit) | {"article": edited.article, "url": edited.url, "note": edited.note}
+    return row
+
+
+def recorded(record: Record, period: Period) -> Iterator[Change]:
+    """What pages and decisions of the period changed in events and expectations."""
+    yield from _events(record, period)
+    yield from _expectations(record, period)
 
 
 # ---------------------------------------------------------------- events
 
 
-def _events(record: Record, period: Period) -> Iterator[Row]:
-    ids = record.touched(Kind.EVENT, since=period.since, until=period.as_of)
+def _events(record: Record, period: Period) -> Iterator[Change]:
+    ids = _concerned(record, Kind.EVENT, period)
     before, now = (record.objects(Kind.EVENT, ids, as_of=day) for day in (period.eve, period.as_of))
-    wanted = _about_events(record, period)
     labels = record.labels((a for e in now.values() if isinstance(e, Event) for a in e.articles), as_of=period.as_of)
     for id, event in now.items():
-        if isinstance(event, Event) and (wanted is None or id in wanted):
+        if isinstance(event, Event):
             yield from _event(before.get(id), event, labels)
     for id, event in before.items():
-        if isinstance(event, Event) and id not in now and (wanted is None or id in wanted):
-            yield _row("event gone", id, event.what, event.what, None, event.evidence[0])
+        if isinstance(event, Event) and id not in now:
+            yield Change(kind="event gone", id=id, what=event.what, before=event.what, after=None, evidence=event.evidence[0])
 
 
-def _about_events(record: Record, period: Period) -> frozenset[str] | None:
-    if period.about is None:
-        return None
-    days = (period.eve, period.as_of)
-    return frozenset(e.id for day in days for e in record.chronology(Query(about=period.about, as_of=day, limit=ALL)))
+def _concerned(record: Record, kind: Kind, period: Period) -> frozenset[str]:
+    """The objects that the period touched and that concern what is asked about."""
+    touched = frozenset(record.touched(kind, since=period.since, until=period.as_of))
+    if period.about is None or not touched:
+        return touched
+    about = (record.ids_about(kind.value, period.about, as_of=day) for day in (period.eve, period.as_of))
+    return touched & frozenset().union(*about)
 
 
 def told(line: str, labels: Mapping[str, Label]) -> str:
@@ -89,83 +125,94 @@ def _named(label: Label) -> str:
     return label.outlet or label.name
 
 
-def _event(before: object, event: Event, labels: Mapping[str, Label]) -> Iterator[Row]:
-    if not isinstance(before, Event):
-        yield _row("new event", event.id, event.what, None, window_words(window_json(event.when)), event.evidence[0])
+def _event(before: object, event: Event, labels: Mapping[str, Label]) -> Iterator[Change]:
+    was = before if isinstance(before, Event) else None
+
+    def change(kind: str, old: str | None, new: str | None, evidence: Evidence) -> Change:
+        return Change(kind=kind, id=event.id, what=event.what, before=old, after=new, evidence=evidence, item=event, was=was)
+
+    when, latest = window_words(window_json(event.when)), event.evidence[-1]
+    if was is None:
+        yield change("new event", None, when, event.evidence[0])
         return
-    latest = event.evidence[-1]
-    if before.certainty is not event.certainty:
-        yield _row("certainty", event.id, event.what, before.certainty.value, event.certainty.value, latest)
-    old, new = (window_words(window_json(e.when)) for e in (before, event))
-    if old != new:
-        yield _row("event re-dated", event.id, event.what, old, new, latest)
+    if was.certainty is not event.certainty:
+        yield change("certainty", was.certainty.value, event.certainty.value, latest)
+    if (old := window_words(window_json(was.when))) != when:
+        yield change("event re-dated", old, when, latest)
     for line in event.history:
-        if line not in before.history:
-            yield _row("event updated", event.id, event.what, None, told(line, labels), latest)
-    if len(before.origins) < len(event.origins):
-        old, new = (f"{len(e.origins)} origins" for e in (before, event))
-        yield _row("further origin", event.id, event.what, old, new, latest)
+        if line not in was.history:
+            yield change("event updated", None, told(line, labels), latest)
+    if len(was.origins) < len(event.origins):
+        yield change("further origin", f"{len(was.origins)} origins", f"{len(event.origins)} origins", latest)
 
 
 # ---------------------------------------------------------------- expectations
 
 
-def _expectations(record: Record, period: Period) -> Iterator[Row]:
-    ids = record.touched(Kind.EXPECTATION, since=period.since, until=period.as_of)
+def _expectations(record: Record, period: Period) -> Iterator[Change]:
+    ids = _concerned(record, Kind.EXPECTATION, period)
     before, now = (record.objects(Kind.EXPECTATION, ids, as_of=day) for day in (period.eve, period.as_of))
-    wanted = _about_expectations(record, period)
     for id, expected in now.items():
-        if isinstance(expected, Expectation) and (wanted is None or id in wanted):
+        if isinstance(expected, Expectation):
             yield from _expectation(before.get(id), expected, period)
     for id, expected in before.items():
-        if isinstance(expected, Expectation) and id not in now and (wanted is None or id in wanted):
-            yield _row("expectation gone", id, expected.what, expected.what, None, expected.stated[0].evidence)
+        if isinstance(expected, Expectation) and id not in now:
+            first = expected.stated[0].evidence
+            yield Change(kind="expectation gone", id=id, what=expected.what, before=expected.what, after=None, evidence=first)
 
 
-def _about_expectations(record: Record, period: Period) -> frozenset[str] | None:
-    if period.about is None:
-        return None
-    days = (period.eve, period.as_of)
-    return frozenset(e.id for day in days for e in record.expectations(Query(about=period.about, as_of=day, limit=ALL)))
-
-
-def _expectation(before: object, expected: Expectation, period: Period) -> Iterator[Row]:
+def _expectation(before: object, expected: Expectation, period: Period) -> Iterator[Change]:
+    was = before if isinstance(before, Expectation) else None
     evidence, window = expected.stated[-1].evidence, window_words(window_json(expected.window))
-    outcome = outcome_on(expected, period.until)
-    settled = last_settlement(expected, period.until)
+
+    def change(kind: str, old: str | None, new: str) -> Change:
+        return Change(
+            kind=kind, id=expected.id, what=expected.what, before=old, after=new, evidence=evidence, item=expected, was=was
+        )
+
+    outcome, settled = outcome_on(expected, period.until), last_settlement(expected, period.until)
     why = f"{outcome.value}: {settled.why}" if settled else outcome.value
-    if not isinstance(before, Expectation):
-        yield _row("new expectation", expected.id, expected.what, None, window, evidence)
+    if was is None:
+        yield change("new expectation", None, window)
         if settled:
-            yield _row("outcome", expected.id, expected.what, None, why, evidence)
+            yield change("outcome", None, why)
         return
-    old = window_words(window_json(before.window))
+    old = window_words(window_json(was.window))
     if old != window:
-        yield _row("window moved", expected.id, expected.what, old, window, evidence)
-    if (old_outcome := outcome_on(before, period.eve)) is not outcome:
-        yield _row("outcome", expected.id, expected.what, old_outcome.value, why, evidence)
+        yield change("window moved", old, window)
+    if (old_outcome := outcome_on(was, period.eve)) is not outcome:
+        yield change("outcome", old_outcome.value, why)
 
 
-def _due(record: Record, period: Period) -> Iterator[Row]:
+def due(record: Record, period: Period) -> Iterator[Change]:
     """Expectations whose window ended in the period while nothing says what became of them."""
     query = Query(about=period.about, since=period.eve, until=period.until, as_of=period.as_of, limit=ALL)
     for expected in record.expectations(query):
         end = expected.window.latest if expected.window else None
         if end and period.eve <= end and is_due(expected, period.until):
-            words = window_words(window_json(expected.window))
-            yield _row("due", expected.id, expected.what, words, "the window has passed", expected.stated[-1].evidence)
+            words, evidence = window_words(window_json(expected.window)), expected.stated[-1].evidence
+            yield Change(
+                kind="due",
+                id=expected.id,
+                what=expected.what,
+                before=words,
+                after="the window has passed",
+                evidence=evidence,
+                item=expected,
+            )
 
 
 # ---------------------------------------------------------------- edits
 
 
-def _edits(record: Record, period: Period) -> Iterator[Row]:
+def edited(record: Record, period: Period) -> Iterator[Change]:
+    """What outlets changed in articles after the first capture."""
     start = datetime.combine(period.since, time(), UTC)
     end = datetime.combine(period.until, time.max, UTC)
     articles = record.edited(since=period.since, until=period.as_of)
-    if period.about is not None:
-        found = record.articles(Query(about=period.about, as_of=period.as_of, limit=ALL))
-        articles = tuple(sorted(set(articles) & {reading.article.id for reading in found}))
+    if period.about is not None and articles:
+        about = record.ids_about("article", period.about, as_of=period.as_of)
+        articles = tuple(article for article in articles if article in about)
     labels = record.labels(articles, as_of=period.as_of)
     for article in articles:
         title = (labels[article].title or labels[article].name) if article in labels else article
@@ -173,7 +220,14 @@ def _edits(record: Record, period: Period) -> Iterator[Row]:
             at = comparison.later.fetched_at
             if at is None or not start <= at <= end:
                 continue
+            note = "with a correction note" if comparison.correction else "without a correction note"
             for edit in comparison.edits:
-                note = "with a correction note" if comparison.correction else "without a correction note"
-                row = _row(f"edit: {edit.kind.value}", article, title, edit.before, edit.after, None)
-                yield row | edit_row(edit) | {"article": article, "url": comparison.later.url, "note": note}
+                found = Edited(edit=edit, article=article, url=comparison.later.url, note=note)
+                yield Change(
+                    kind=f"edit: {edit.kind.value}",
+                    id=article,
+                    what=title,
+                    before=edit.before,
+                    after=edit.after,
+                    edit=found,
+                )

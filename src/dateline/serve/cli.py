@@ -7,7 +7,7 @@ import sys
 import typer
 
 from dateline.errors import DatelineError
-from dateline.serve.commands import deciding, desk, exports, following, lists, reading, recording, sources, tracing
+from dateline.serve.commands import deciding, desk, exports, following, lists, reading, recording, sources, tracing, watches
 
 app = typer.Typer(
     help="Reads the news and keeps the record: who did or said what, when, on whose word, how certain, and what is expected next.",
@@ -17,7 +17,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with [bold]dateline demo[/bold], then [bold]dateline add FOLDER[/bold] and [bold]dateline chronology[/bold].",
 )
-for matter in (reading, recording, following, lists, sources, tracing, exports, desk, deciding):
+for matter in (reading, recording, following, lists, sources, tracing, watches, exports, desk, deciding):
     app.add_typer(matter.commands)
 
 

@@ -214,6 +214,19 @@ def changes_table() -> Table:
     )
 
 
+def alerts_table() -> Table:
+    """The columns of `dateline watch preview`."""
+    return _columns(
+        "alerts",
+        ("day", {"no_wrap": True}),
+        ("change", {"no_wrap": True}),
+        ("what", {"ratio": 1}),
+        ("before", {"max_width": 40}),
+        ("now", {"max_width": 40}),
+        ("id", {"no_wrap": True, "style": "dim"}),
+    )
+
+
 def search_table() -> Table:
     """The columns of `dateline search`."""
     return _columns(
@@ -291,6 +304,10 @@ def _change(row: Row) -> list[Any]:
     return [row["change"], row["what"], row["before"] or "", row["after"] or "", row["id"]]
 
 
+def _alert(row: Row) -> list[Any]:
+    return [row["day"], row["change"], row["what"], row["before"] or "", row["note"] or row["after"] or "", row["subject"]]
+
+
 def _hit(row: Row) -> list[Any]:
     words = Text()
     for index, part in enumerate(row["snippet"].replace("\u0003", "\u0002").split("\u0002")):
@@ -306,6 +323,7 @@ _CELLS = {
     "claims": _claim,
     "rates": _rate,
     "changes": _change,
+    "alerts": _alert,
     "sources": _source,
     "sources that are followed": _followed,
     "days": _covered,

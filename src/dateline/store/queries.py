@@ -95,6 +95,11 @@ def _about(kind: Kind, about: str, as_of: date | None) -> SelectBase:
     return union(own, select(table.c.owner).where(standing(table, as_of), table.c.article.in_(inside)))
 
 
+def ids_about(connection: Connection, kind: str, text: str, *, as_of: date | None) -> frozenset[str]:
+    """The ids of things of one kind whose words hold all that is asked."""
+    return frozenset(connection.execute(search.ids_about(text, kind, as_of=as_of)).scalars())
+
+
 def labels(connection: Connection, articles: Iterable[str], *, as_of: date | None) -> dict[str, Label]:
     """Labels by article id as they stood on the evening of a day, in the order given."""
     wanted, table, found = list(dict.fromkeys(articles)), schema.articles, {}
@@ -245,6 +250,20 @@ def edited(connection: Connection, *, since: date, until: date | None) -> tuple[
     return tuple(connection.execute(asked).scalars())
 
 
+def new_claims(connection: Connection, *, since: date, until: date | None, about: str | None) -> tuple[tuple[Reading, Claim], ...]:
+    """Claims that were first recorded on these days, each with the reading that it stands in, in order of article and text."""
+    table, earlier = schema.claims, schema.claims.alias()
+    known = select(earlier.c.number).where(earlier.c.id == table.c.id, earlier.c.number < table.c.number).exists()
+    asked = select(table.c.id, table.c.article).where(_between(table.c.recorded, since, until), standing(table, until), ~known)
+    if about is not None:
+        asked = asked.where(table.c.id.in_(search.ids_about(about, "claim", as_of=until)))
+    owners: dict[str, set[str]] = {}
+    for row in connection.execute(asked):
+        owners.setdefault(row.article, set()).add(row.id)
+    held = (version for article in sorted(owners) for version in versions(connection, article)[-1:])
+    return tuple((found, claim) for found in held for claim in found.claims if claim.id in owners[found.article.id])
+
+
 def touched(connection: Connection, kind: Kind, *, since: date, until: date | None) -> tuple[str, ...]:
     """Objects of which a version began or ended on these days."""
     table = schema.objects
@@ -345,9 +364,7 @@ def _owners(connection: Connection, keys: frozenset[str]) -> tuple[dict[str, int
     return tally, owners
 
 
-def _nearest(
-    keys: frozenset[str], owners: Mapping[str, Sequence[tuple[str, str]]], kind: str, *, most: int
-) -> dict[str, float]:
+def _nearest(keys: frozenset[str], owners: Mapping[str, Sequence[tuple[str, str]]], kind: str, *, most: int) -> dict[str, float]:
     """The owners of a kind that share the rarest keys, each key weighing one by its owners; keys of one sort weigh one together."""
     scores: dict[str, float] = {}
     sorts = Counter(key.partition(":")[0] for key in keys)

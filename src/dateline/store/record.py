@@ -276,6 +276,16 @@ class Record:
         with self._reading() as connection:
             return search.days_about(connection, text, as_of=as_of)
 
+    def ids_about(self, kind: str, text: str, *, as_of: date | None = None) -> frozenset[str]:
+        """The ids of things of one kind whose words hold all that is asked, as they stood on the evening of a day."""
+        with self._reading() as connection:
+            return queries.ids_about(connection, kind, text, as_of=as_of)
+
+    def new_claims(self, *, since: date, until: date | None, about: str | None = None) -> tuple[tuple[Reading, Claim], ...]:
+        """The claims that were first recorded on the days from `since` to `until` and still stood then, each with its article."""
+        with self._reading() as connection:
+            return queries.new_claims(connection, since=since, until=until, about=about)
+
     def published_days(self) -> tuple[date, ...]:
         """The days on which an article of the record was published."""
         with self._reading() as connection:

@@ -196,6 +196,7 @@ claims = Table(
     Column("superseded", Text),
     Index("claims_id", "id"),
     Index("claims_article", "article"),
+    Index("claims_recorded", "recorded"),
 )
 
 objects = Table(  # copy groups, stories, events, expectations
@@ -213,6 +214,8 @@ objects = Table(  # copy groups, stories, events, expectations
     Index("objects_id", "id", "recorded"),
     Index("objects_list", "kind", "earliest"),
     Index("objects_story", "story"),
+    Index("objects_recorded", "kind", "recorded"),
+    Index("objects_superseded", "kind", "superseded"),
 )
 
 members = Table(  # which articles a story held, and when

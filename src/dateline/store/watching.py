@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
@@ -122,19 +123,18 @@ def bundle(
     watches: Sequence[str],
     messages: Callable[[Sequence[Alert]], Sequence[Message]],
     *,
-    name: str,
     before: datetime,
 ) -> int:
     """How many messages were put into the outbox: `messages` makes them of the alerts of watches that were decided before a
-    moment and have not left yet. These leave with the bundle `name`, so that nobody else takes them.
+    moment and have not left yet. They leave in a bundle of their own, so that nobody else takes them.
     """
-    table = schema.alerts
+    table, name = schema.alerts, uuid4().hex
     waiting = table.c.watch.in_(watches) & table.c.bundle.is_(None) & (table.c.decided < iso(before))
     with record.writing_all() as connection:
         if not connection.execute(update(table).where(waiting).values(bundle=name)).rowcount:
             return 0
         taken = connection.execute(
-            select(table.c.body).where(table.c.bundle == name, table.c.watch.in_(watches)).order_by(table.c.decided, table.c.id)
+            select(table.c.body).where(table.c.bundle == name).order_by(table.c.decided, table.c.id)
         ).scalars()
         made = messages([_of(Alert, body) for body in taken])
         _post(connection, made)

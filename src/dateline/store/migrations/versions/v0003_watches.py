@@ -1,4 +1,4 @@
-"""Watches, what they had to tell, the outbox, and saved searches."""
+"""Watches, what they had to tell, the outbox, saved searches, and indices that find what a day has changed."""
 
 from alembic import op
 from sqlalchemy import Column, Integer, Text
@@ -8,7 +8,10 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add the tables."""
+    """Add the tables and the indices."""
+    op.create_index("claims_recorded", "claims", ["recorded"])
+    op.create_index("objects_recorded", "objects", ["kind", "recorded"])
+    op.create_index("objects_superseded", "objects", ["kind", "superseded"])
     op.create_table(
         "watches",
         Column("id", Text, primary_key=True),
@@ -44,6 +47,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables."""
+    """Drop the tables and the indices."""
+    op.drop_index("objects_superseded", "objects")
+    op.drop_index("objects_recorded", "objects")
+    op.drop_index("claims_recorded", "claims")
     for name in ("searches", "outbox", "alerts", "watches"):
         op.drop_table(name)
