@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -53,6 +53,11 @@ class Change:
     was: Event | Expectation | None = None
     edit: Edited | None = None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the object itself is new, rather than something about it."""
+        return self.kind.startswith("new ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
@@ -66,7 +71,8 @@ class Edited:
 
 def change_rows(record: Record, period: Period) -> Iterator[Row]:
     """Rows of `changes`: what a person who looked on the evening before would see for the first time."""
-    return (_row(change) for change in (*recorded(record, period), *due(record, period), *edited(record, period)))
+    found = (of_events, of_expectations, due, edited)
+    return (_row(change) for changes in found for change in changes(record, period))
 
 
 def _row(change: Change) -> Row:
@@ -86,16 +92,34 @@ def _row(change: Change) -> Row:
     return row
 
 
-def recorded(record: Record, period: Period) -> Iterator[Change]:
-    """What pages and decisions of the period changed in events and expectations."""
-    yield from _events(record, period)
-    yield from _expectations(record, period)
+def implied(new: Change) -> Iterator[Change]:
+    """What goes without saying when an object is new: its certainty, day, origins and figures, or its window.
+
+    Whoever heard of the object this morning takes the same words in the evening for news only where they differ.
+    """
+
+    def change(kind: str, old: str | None, now: str) -> Change:
+        return replace(new, kind=kind, before=old, after=now)
+
+    match new.item:
+        case Event() as event:
+            yield change("certainty", None, event.certainty.value)
+            yield change("event re-dated", None, window_words(window_json(event.when)))
+            yield change("further origin", f"{len(event.origins) - 1} origins", f"{len(event.origins)} origins")
+            for line in event.history:
+                yield change("event updated", None, line)
+        case Expectation() as expected:
+            windows = [window_words(window_json(s.window)) for s in expected.stated if s.window]
+            stands = window_words(window_json(expected.window))
+            earlier = next((words for words in reversed(windows) if words != stands), None)
+            yield change("window moved", earlier, stands)
 
 
 # ---------------------------------------------------------------- events
 
 
-def _events(record: Record, period: Period) -> Iterator[Change]:
+def of_events(record: Record, period: Period) -> Iterator[Change]:
+    """What pages and decisions of the period changed in events."""
     ids = _concerned(record, Kind.EVENT, period)
     before, now = (record.objects(Kind.EVENT, ids, as_of=day) for day in (period.eve, period.as_of))
     labels = record.labels((a for e in now.values() if isinstance(e, Event) for a in e.articles), as_of=period.as_of)
@@ -149,7 +173,8 @@ def _event(before: object, event: Event, labels: Mapping[str, Label]) -> Iterato
 # ---------------------------------------------------------------- expectations
 
 
-def _expectations(record: Record, period: Period) -> Iterator[Change]:
+def of_expectations(record: Record, period: Period) -> Iterator[Change]:
+    """What pages and decisions of the period changed in expectations."""
     ids = _concerned(record, Kind.EXPECTATION, period)
     before, now = (record.objects(Kind.EXPECTATION, ids, as_of=day) for day in (period.eve, period.as_of))
     for id, expected in now.items():

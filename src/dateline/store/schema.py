@@ -62,7 +62,7 @@ watches = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("clock", Text),  # until when it has looked: a day of the record
-    Column("day", Text, nullable=False),  # and of the world
+    Column("day", Text, nullable=False),  # and a day of the world
     Column("body", Text, nullable=False),  # Watch, as JSON
 )
 

@@ -20,7 +20,7 @@ from dateline.store import schema
 from dateline.store.codec import iso, iso_day
 from dateline.store.record import Record
 
-BEFORE = "before"  # the bundle of what was so already when the watch was made: it is never told
+SILENT = "silent"  # the bundle of what is known and never told: it was so before the watch, or goes without saying
 Kept = TypeVar("Kept")
 _CHUNK = 500
 
@@ -56,14 +56,14 @@ def _look(row: Row[Any]) -> Look:
     return Look(clock=date.fromisoformat(row.clock) if row.clock else None, day=date.fromisoformat(row.day))
 
 
-def keep_watch(record: Record, made: Watch, look: Look, *, before: Iterable[Alert]) -> None:
+def keep_watch(record: Record, made: Watch, look: Look, *, silent: Iterable[Alert]) -> None:
     """Keep a new watch, and what it would tell already, so that it does not. Raises Conflict when its name is taken."""
     with record.writing_all() as connection:
         if connection.execute(select(schema.watches.c.id).where(schema.watches.c.name == made.name)).first():
             raise Conflict(f"there is a watch named {made.name!r}; `dateline watch remove` takes it away")
         row = {"id": made.id, "name": made.name, "clock": iso_day(look.clock), "day": look.day.isoformat(), "body": _json(made)}
         connection.execute(insert(schema.watches), [row])
-        _note(connection, before, bundle=BEFORE)
+        _note(connection, silent, bundle=SILENT)
 
 
 def drop_watch(record: Record, id: str) -> None:
@@ -76,20 +76,34 @@ def drop_watch(record: Record, id: str) -> None:
 # ---------------------------------------------------------------- alerts
 
 
-def note(record: Record, watch: str, found: Sequence[Alert], look: Look) -> int:
-    """How many alerts of a watch were new; they are noted, and so is how far it has looked."""
+def noted(record: Record, ids: Iterable[str]) -> frozenset[str]:
+    """Which of these alerts are noted already, told or silent."""
+    with record.reading_all() as connection:
+        return frozenset(_noted(connection, ids))
+
+
+def _noted(connection: Connection, ids: Iterable[str]) -> set[str]:
+    table, held = schema.alerts, set[str]()
+    for chunk in _chunks(sorted(set(ids))):
+        held |= set(connection.execute(select(table.c.id).where(table.c.id.in_(chunk))).scalars())
+    return held
+
+
+def note(record: Record, watch: str, found: Sequence[Alert], *, silent: Sequence[Alert], look: Look) -> int:
+    """How many alerts of a watch were new; they are noted, and so is what is silent and how far it has looked."""
     table = schema.watches
     with record.writing_all() as connection:
         values = {"clock": iso_day(look.clock), "day": look.day.isoformat()}
         standing = connection.execute(update(table).where(table.c.id == watch).values(**values)).rowcount
-        return _note(connection, found, bundle=None) if standing else 0
+        if not standing:
+            return 0
+        _note(connection, silent, bundle=SILENT)
+        return _note(connection, found, bundle=None)
 
 
 def _note(connection: Connection, found: Iterable[Alert], *, bundle: str | None) -> int:
     table, rows = schema.alerts, {alert.id: alert for alert in found}
-    held: set[str] = set()
-    for chunk in _chunks(sorted(rows)):
-        held |= set(connection.execute(select(table.c.id).where(table.c.id.in_(chunk))).scalars())
+    held = _noted(connection, rows)
     new = [
         {"id": id, "watch": a.watch, "decided": iso(a.decided_at), "bundle": bundle, "body": _json(a)}
         for id, a in rows.items()
@@ -107,7 +121,7 @@ def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
 def alerts(record: Record, watch: str | None = None, *, limit: int = 100) -> tuple[Alert, ...]:
     """What a watch, or any, had to tell, the newest first."""
     table = schema.alerts
-    asked = select(table.c.body).where(table.c.bundle.is_distinct_from(BEFORE))
+    asked = select(table.c.body).where(table.c.bundle.is_distinct_from(SILENT))
     if watch is not None:
         asked = asked.where(table.c.watch == watch)
     with record.reading_all() as connection:

@@ -40,7 +40,9 @@ def add(
     certainty: CertaintyOption = "",
     source: SourceOption = "",
     voice: VoiceOption = "",
-    to: Annotated[list[str] | None, typer.Option("--to", metavar="CHANNEL", help="A channel of the settings; may be given again.")] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", metavar="CHANNEL", help="A channel of the settings; may be given again.")
+    ] = None,
     daily: Annotated[bool, typer.Option("--daily", help="In one digest a day instead of at once.")] = False,
     by: Annotated[str, typer.Option(help="In whose name.")] = "the command line",
     record: RecordOption = None,
@@ -67,7 +69,9 @@ def list_(record: RecordOption = None) -> None:
         for found, look in watching.watches(held):
             told = len(watching.alerts(held, found.id, limit=1000))
             typer.echo(f"{found.name}: {described(found)}")
-            typer.echo(f"    {found.pace.value} to {', '.join(found.to) or 'the desk alone'}; {told} alerts; last looked on {look.day}")
+            typer.echo(
+                f"    {found.pace.value} to {', '.join(found.to) or 'the desk alone'}; {told} alerts; last looked on {look.day}"
+            )
 
 
 @watch.command(epilog="Example: dateline watch preview --about Halvar --on windows --on due --since 2026-01-01")

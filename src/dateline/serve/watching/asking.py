@@ -87,10 +87,9 @@ def watch_of(
 
 
 def answers(watch: Watch, change: Change, outlets: frozenset[str]) -> bool:
-    """Whether a change is what a watch waits for; what it is about has been asked of the record. `outlets` carry the change."""
+    """Whether a change concerns a watch; what it is about has been asked of the record. `outlets` carry the change."""
     return (
-        _is_triggered(watch, change)
-        and (not watch.source or watch.source in outlets)
+        (not watch.source or watch.source in outlets)
         and (not watch.voice or any(watch.voice.casefold() in voice.casefold() for voice in _voices(change)))
         and (not watch.certainty or _certainty(change) == watch.certainty)
     )
@@ -108,7 +107,8 @@ def grows_enough(watch: Watch, change: Change) -> bool:
     return then < watch.origins <= now
 
 
-def _is_triggered(watch: Watch, change: Change) -> bool:
+def is_waited_for(watch: Watch, change: Change) -> bool:
+    """Whether a change is of a sort that a watch waits for, and rests on as many origins as it wants."""
     trigger = trigger_of(change.kind)
     if watch.origins and change.kind in _GROWING:
         return bool({Trigger.EVENTS, Trigger.ORIGINS} & set(watch.triggers)) and grows_enough(watch, change)

@@ -33,7 +33,7 @@ _TLS = 587  # the port on which mail is submitted with STARTTLS
 Send = Callable[[Message, datetime], None]
 
 
-class Unsent(Exception):  # noqa: N818  (it is no error of ours: the other side did not take the message)
+class Unsent(Exception):
     """A message did not leave, and why."""
 
 
@@ -82,7 +82,9 @@ def _key(secret: str) -> bytes:
     except (ValueError, binascii.Error):
         key = b""
     if len(key) < 24:
-        raise SettingsError("a webhook is signed: set webhook_secret (DATELINE_WEBHOOK_SECRET) to `whsec_` and 24 bytes or more in base64")
+        raise SettingsError(
+            "a webhook is signed: set webhook_secret (DATELINE_WEBHOOK_SECRET) to `whsec_` and 24 bytes or more in base64"
+        )
     return key
 
 
@@ -128,7 +130,7 @@ def _connected(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
 
 
 def _letter(message: Message, *, sender: str, receiver: str, now: datetime) -> EmailMessage:
-    """A mail with the message's id, so that a second copy of it is known as one; marked so that no machine answers it (RFC 3834)."""
+    """A mail that has the message's id, so that a second copy is known as one, and that no machine answers (RFC 3834)."""
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = sender, unquote(receiver), message.title
     letter["Date"] = format_datetime(now)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from dateline.model import Claim, Reading
 from dateline.record import Alert, Event, Evidence, Expectation, Look, Pace, Trigger, Watch
-from dateline.serve.changes import Change, Period, due, edited, recorded
+from dateline.serve.changes import Change, Period, due, edited, of_events, of_expectations
 from dateline.serve.coverage import gaps
 from dateline.serve.watching import telling
-from dateline.serve.watching.asking import trigger_of
+from dateline.serve.watching.telling import Found
 from dateline.store import Record, watching
 
 _BEGINNING = date(1, 1, 2)  # before any record
@@ -30,19 +30,17 @@ class Looked:
 
 def make(record: Record, watch: Watch, *, today: date) -> None:
     """Keep a new watch. What the day has brought so far is not told: it stands in the preview. Raises Conflict."""
-    start = Look(clock=_clock(record), day=today)
-    found, look = look_with(record, watch, start, today=today, now=watch.made_at)
-    watching.keep_watch(record, watch, look, before=found)
+    found, look = look_with(record, watch, Look(clock=_clock(record), day=today), today=today, now=watch.made_at)
+    watching.keep_watch(record, watch, look, silent=(*found.alerts, *found.silent))
 
 
 def look_with_all(record: Record, *, today: date, now: datetime, desk: str, digest_hour: int) -> Looked:
     """Look with every watch, note what is new, and put into the outbox what is to be told now."""
-    held = watching.watches(record)
-    noted = 0
+    held, alerts = watching.watches(record), 0
     for watch, before in held:
         found, look = look_with(record, watch, before, today=today, now=now)
-        noted += watching.note(record, watch.id, found, look)
-    return Looked(watches=len(held), alerts=noted, messages=_bundle(record, [w for w, _ in held], now, desk, digest_hour))
+        alerts += watching.note(record, watch.id, found.alerts, silent=found.silent, look=look)
+    return Looked(watches=len(held), alerts=alerts, messages=_bundle(record, [w for w, _ in held], now, desk, digest_hour))
 
 
 def _bundle(record: Record, watches: Sequence[Watch], now: datetime, desk: str, digest_hour: int) -> int:
@@ -57,18 +55,25 @@ def _bundle(record: Record, watches: Sequence[Watch], now: datetime, desk: str, 
     return messages + watching.bundle(record, [watch.id for watch in daily], written, before=moment)
 
 
-def look_with(record: Record, watch: Watch, before: Look, *, today: date, now: datetime) -> tuple[tuple[Alert, ...], Look]:
+def look_with(record: Record, watch: Watch, before: Look, *, today: date, now: datetime) -> tuple[Found, Look]:
     """What a watch has to tell since its last look, and until when it has looked now.
 
-    Objects are compared with the evening before that look, so that what came on its own day after it is found; what was told
-    already has the same id again.
+    The day of that look is compared with the evening before it, since it may have gone on afterwards, and what stands now with the
+    evening of that day. What was told already has the same id again.
     """
-    clock = _clock(record)
-    about = watch.about or None
-    read = Period(since=before.clock or _BEGINNING, until=max(today, clock or today), as_of=None, about=about)
+    about, clock = watch.about or None, _clock(record)
     passed = Period(since=before.day, until=today, as_of=None, about=about)
-    changes = [*_changes(record, watch, read), *_due(record, watch, passed)]
-    return _alerts(record, watch, changes, today=today, now=now), Look(clock=clock, day=max(today, before.day))
+    changes = [c for period in _periods(before.clock, clock, today, about) for c in _changes(record, watch, period)]
+    changes += _due(record, watch, passed)
+    return _found(record, watch, changes, today=today, now=now), Look(clock=clock, day=max(today, before.day))
+
+
+def _periods(looked: date | None, clock: date | None, today: date, about: str | None) -> tuple[Period, ...]:
+    """The day of the last look, where the record has gone beyond it, and the time since."""
+    now = Period(since=looked or _BEGINNING, until=max(today, clock or today), as_of=None, about=about)
+    if looked is None or clock is None or clock <= looked:
+        return (now,)
+    return replace(now, until=looked, as_of=looked), replace(now, since=looked + timedelta(days=1))
 
 
 def preview(record: Record, watch: Watch, *, today: date, since: date | None = None) -> tuple[tuple[date, tuple[Alert, ...]], ...]:
@@ -83,8 +88,8 @@ def preview(record: Record, watch: Watch, *, today: date, since: date | None = N
         day = first + timedelta(days=number)
         period = Period(since=day, until=day, as_of=day, about=watch.about or None)
         changes = [*_changes(record, watch, period), *_due(record, watch, period)]
-        moment = datetime.combine(day, time(), UTC)
-        new = tuple(a for a in _alerts(record, watch, changes, today=day, now=moment) if a.id not in told)
+        found = _found(record, watch, changes, today=day, now=datetime.combine(day, time(), UTC))
+        new = tuple(alert for alert in found.alerts if alert.id not in told)
         told |= {alert.id for alert in new}
         if new:
             days.append((day, new))
@@ -102,8 +107,10 @@ def _clock(record: Record) -> date | None:
 def _changes(record: Record, watch: Watch, period: Period) -> Iterator[Change]:
     """Everything that the period changed, of the sorts that the watch waits for."""
     wanted = set(watch.triggers)
-    if wanted - {Trigger.CLAIMS, Trigger.DUE, Trigger.HEADLINES, Trigger.EDITS}:
-        yield from recorded(record, period)
+    if wanted & {Trigger.EVENTS, Trigger.ORIGINS, Trigger.FIGURES}:
+        yield from of_events(record, period)
+    if wanted & {Trigger.EXPECTATIONS, Trigger.WINDOWS, Trigger.OUTCOMES}:
+        yield from of_expectations(record, period)
     if wanted & {Trigger.HEADLINES, Trigger.EDITS}:
         yield from edited(record, period)
     if Trigger.CLAIMS in wanted:
@@ -134,14 +141,14 @@ def _claimed(reading: Reading, claim: Claim) -> Change:
     )
 
 
-def _alerts(record: Record, watch: Watch, changes: Sequence[Change], *, today: date, now: datetime) -> tuple[Alert, ...]:
-    wanted = [change for change in changes if trigger_of(change.kind) is not None]
-    labels = record.labels(article for change in wanted for article in _articles(change)) if watch.source else {}
-    with_outlets = (
-        (change, frozenset(o for a in _articles(change) if a in labels and (o := labels[a].outlet))) for change in wanted
-    )
-    notes = {change.id: unreported(record, change, today=today) for change in wanted if change.kind == "due"}
-    return telling.alerts_of(watch, with_outlets, notes=notes, now=now)
+def _found(record: Record, watch: Watch, changes: Sequence[Change], *, today: date, now: datetime) -> Found:
+    labels = record.labels(article for change in changes for article in _articles(change)) if watch.source else {}
+    with_outlets = [
+        (change, frozenset(o for a in _articles(change) if a in labels and (o := labels[a].outlet))) for change in changes
+    ]
+    known = watching.noted(record, (telling.alert_id(watch, change) for change in changes if change.is_new))
+    notes = {change.id: unreported(record, change, today=today) for change in changes if change.kind == "due"}
+    return telling.found_by(watch, with_outlets, known=known, notes=notes, now=now)
 
 
 def _articles(change: Change) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Sending what the outbox holds: each message until a try succeeds, every try under the same id.
 
-A message is claimed before it is sent. Whoever is killed between the two, or between the receiver's answer and the note of it, leaves
-a message that is tried again later: a receiver that keeps ids sees each alert exactly once, and none is lost.
+A message is claimed before it is sent. Whoever is killed between the two, or between the receiver's answer and the note of it,
+leaves a message that is tried again later: a receiver that keeps ids sees each alert exactly once, and none is lost.
 """
 
 from __future__ import annotations

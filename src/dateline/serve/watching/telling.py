@@ -6,14 +6,15 @@ often a watch looks. An alert that something did not happen says what was read a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from dateline.model import identity
 from dateline.record import Alert, Message, Watch
-from dateline.serve.changes import Change
-from dateline.serve.watching.asking import WORDS, answers, grows_enough, trigger_of
+from dateline.serve.changes import Change, implied
+from dateline.serve.watching.asking import WORDS, answers, grows_enough, is_waited_for, trigger_of
 from dateline.serve.words import chain_words
 
 _SHOWN = 40  # alerts that a message spells out
@@ -21,29 +22,52 @@ _MINUTES = (2, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440)  # to the next try
 _TITLE = 140  # letters
 
 
-def alerts_of(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a look found: `alerts` to tell, and `silent` ones to know of, so that the same is not taken for news later."""
+
+    alerts: tuple[Alert, ...]
+    silent: tuple[Alert, ...]
+
+
+def found_by(
     watch: Watch,
     changes: Iterable[tuple[Change, frozenset[str]]],
     *,
+    known: Container[str],
     notes: Mapping[str, str],
     now: datetime,
-) -> tuple[Alert, ...]:
-    """The Alerts of a watch for changes, each with the outlets that carry it. `notes` are by the id of the object.
+) -> Found:
+    """What a watch finds in changes, each with the outlets that carry it.
 
-    The first change of an object that gives an alert of some id stands; others of the same id add nothing.
+    `known` are the alerts that are noted already of those that tell of a new object: what such an object implies is silent when
+    it comes with it, and told when it comes later on the same day. `notes` are by the id of the object.
     """
-    found: dict[str, Alert] = {}
+    alerts: dict[str, Alert] = {}
+    silent: dict[str, Alert] = {}
     for change, outlets in changes:
-        if answers(watch, change, outlets):
-            alert = _alert(watch, change, note=notes.get(change.id, ""), now=now)
-            found.setdefault(alert.id, alert)
-    return tuple(found.values())
+        if not answers(watch, change, outlets):
+            continue
+        first = change.is_new and alert_id(watch, change) not in known
+        with_change = [(change, False), *((below, first) for below in (implied(change) if change.is_new else ()))]
+        for told, quiet in with_change:
+            alert = _alert(watch, told, note=notes.get(told.id, ""), now=now)
+            if is_waited_for(watch, told) and not quiet:
+                alerts.setdefault(alert.id, alert)
+            elif change.is_new:
+                silent.setdefault(alert.id, alert)
+    return Found(alerts=tuple(alerts.values()), silent=tuple(a for id, a in silent.items() if id not in alerts))
+
+
+def alert_id(watch: Watch, change: Change) -> str:
+    """The id of the alert that a watch gives of a change."""
+    return identity("alert", watch.id, change.id, *_key(watch, change))
 
 
 def _alert(watch: Watch, change: Change, *, note: str, now: datetime) -> Alert:
     edited, evidence = change.edit, change.evidence
     return Alert(
-        id=identity("alert", watch.id, change.id, *_key(watch, change)),
+        id=alert_id(watch, change),
         watch=watch.id,
         subject=change.id,
         change=change.kind,
@@ -64,7 +88,7 @@ def _key(watch: Watch, change: Change) -> tuple[str, ...]:
     """What became of an object: an alert of the same key is not told again."""
     if watch.origins and grows_enough(watch, change):
         return ("origins", str(watch.origins))
-    if change.kind.startswith("new "):
+    if change.is_new:
         return (change.kind,)
     if change.kind == "due":
         return ("due", change.before or "")
