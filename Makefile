@@ -4,13 +4,16 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 LINTED := src tests eval bench docs
 
-.PHONY: demo test journeys screenshots lint types contracts gate bench docs lock clean
+.PHONY: demo test test-postgres journeys screenshots lint types contracts gate bench docs lock clean
 
 demo: .venv/core ## read the bundled sample desk into a record, print it, serve it
 	@$(BIN)/dateline demo $(ARGS)
 
 test: .venv/dev ## the whole suite, offline
 	@$(BIN)/pytest -n 2
+
+test-postgres: .venv/dev ## the whole suite, with a PostgreSQL that is started for it (Debian: apt install postgresql)
+	@$(BIN)/python bench/postgres_server.py $(BIN)/pytest -n 2 --nothing-skipped
 
 journeys: .venv/dev ## through the desk in the system's Chromium: every page, by keyboard, at a telephone's width, by axe
 	@$(BIN)/pytest -m browser tests/journeys

@@ -1,15 +1,63 @@
-from collections.abc import Iterator
+import os
+import uuid
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from dateline.model import Page
 from dateline.read import read_page
 from dateline.run.pipeline import add
 from dateline.settings import load_settings
 from dateline.store import Record, open_record
+
+POSTGRES = os.environ.get("DATELINE_TEST_POSTGRES")
+NO_POSTGRES = """no PostgreSQL at hand: `make test-postgres` starts one and runs these tests too, or set
+DATELINE_TEST_POSTGRES=postgresql://USER@HOST/DATABASE, in which each test makes a schema of its own and drops it"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nothing-skipped", action="store_true", help="a test that is skipped is a failure")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--nothing-skipped") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("tests were skipped, and --nothing-skipped says that none may be", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Addresses at which there is no record yet, on one engine and then on the other: a test that asks for it runs on both."""
+    if request.param == "sqlite":
+        yield lambda: str(tmp_path / f"{uuid.uuid4().hex}.db")
+        return
+    if POSTGRES is None:
+        pytest.skip(NO_POSTGRES)
+    engine = sqlalchemy.create_engine(POSTGRES.replace("postgresql:", "postgresql+psycopg:", 1), isolation_level="AUTOCOMMIT")
+    made: list[str] = []
+
+    def schema() -> str:
+        made.append(f"record_{uuid.uuid4().hex}")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE SCHEMA {made[-1]}")
+        return f"{POSTGRES}?options=-csearch_path%3D{made[-1]}"
+
+    yield schema
+    with engine.connect() as connection:
+        for name in made:
+            connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
+    engine.dispose()
+
+
+@pytest.fixture
+def address(new_address: Callable[[], str]) -> str:
+    """An address at which there is no record yet, on each engine."""
+    return new_address()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,9 +19,14 @@ TEXT = "The mayor of Oslet opened the north bridge. It had been closed since the
 
 
 @pytest.fixture
-def record(tmp_path):
-    with open_record(tmp_path / "desk.db") as opened:
+def record(address):
+    with open_record(address) as opened:
         yield opened
+
+
+def count(record, table):
+    with record.reading_all() as connection:
+        return connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
 
 
 def page(url="https://gazette.example/bridge", body=b"<p>bridge</p>", at=MONDAY):
@@ -95,11 +100,9 @@ def test_a_page_comes_back_as_it_was_given(record):
     assert list(record.pages()) == [page()]
 
 
-def test_two_captures_with_the_same_bytes_store_them_once(record, tmp_path):
+def test_two_captures_with_the_same_bytes_store_them_once(record):
     apply(record, pages=[page(), page(url="https://gazette.example/copy")])
-    with sqlite3.connect(tmp_path / "desk.db") as raw:
-        assert raw.execute("SELECT count(*) FROM bodies").fetchone() == (1,)
-        assert raw.execute("SELECT count(*) FROM pages").fetchone() == (2,)
+    assert (count(record, "bodies"), count(record, "pages")) == (1, 2)
 
 
 def test_a_decision_survives_a_rebuild(record):
@@ -150,12 +153,10 @@ def test_about_as_of_a_day_searches_the_words_of_that_day(record):
     assert record.chronology(Query(about="bridge")) == ()
 
 
-def test_versions_that_no_evening_saw_are_not_kept(record, tmp_path):
+def test_versions_that_no_evening_saw_are_not_kept(record):
     for hour in range(5):
         apply(record, changes=Changes(events=(event(what=f"version {hour}"),)), at=MONDAY + timedelta(hours=hour))
-    with sqlite3.connect(tmp_path / "desk.db") as raw:
-        assert raw.execute("SELECT count(*) FROM objects").fetchone() == (1,)
-        assert raw.execute("SELECT count(*) FROM words").fetchone() == (1,)
+    assert (count(record, "objects"), count(record, "words"), count(record, "words_index")) == (1, 1, 1)
 
 
 # ---------------------------------------------------------------- questions
@@ -268,10 +269,10 @@ def test_a_batch_that_breaks_leaves_nothing_behind(record):
     assert (record.counts().pages, record.counts().articles) == (0, 0)
 
 
-def test_a_record_opens_again_with_what_it_held(tmp_path):
-    with open_record(tmp_path / "desk.db") as first:
+def test_a_record_opens_again_with_what_it_held(address):
+    with open_record(address) as first:
         apply(first, reading())
-    with open_record(tmp_path / "desk.db") as second:
+    with open_record(address) as second:
         assert second.counts().articles == 1
 
 

@@ -4,6 +4,6 @@
 time from which the record knew it (`recorded`) and, once replaced, the time until which it did (`superseded`).
 """
 
-from dateline.store.record import Record, open_record
+from dateline.store.record import Record, open_existing, open_record
 
-__all__ = ["Record", "open_record"]
+__all__ = ["Record", "open_existing", "open_record"]

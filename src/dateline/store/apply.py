@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, text, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from dateline.interval import Interval
 from dateline.model import Claim, Page, Problem, Reading
 from dateline.record import Changes, CopyGroup, Decision, Event, Expectation, Kind, Story, Visit
 from dateline.store import schema
 from dateline.store.codec import Derived, iso, iso_day, pack, pack_body, pack_headers
+from dateline.store.columns import plain
+from dateline.store.engines import Entry, engine_of
 
 
 def write_pages(connection: Connection, pages: Sequence[Page], *, at: datetime) -> None:
@@ -25,7 +26,7 @@ def write_pages(connection: Connection, pages: Sequence[Page], *, at: datetime) 
         return
     digests = {page.sha256: page for page in pages}
     bodies = [{"sha256": digest, "packed": pack_body(page.body)} for digest, page in digests.items()]
-    connection.execute(insert(schema.bodies).prefix_with("OR IGNORE"), bodies)
+    _write_new(connection, schema.bodies, bodies)
     rows = [
         {
             "url": page.url,
@@ -37,7 +38,7 @@ def write_pages(connection: Connection, pages: Sequence[Page], *, at: datetime) 
         }
         for page in pages
     ]
-    connection.execute(insert(schema.pages).prefix_with("OR IGNORE"), rows)
+    _write_new(connection, schema.pages, rows)
 
 
 def write_failures(connection: Connection, failures: Iterable[tuple[str, Problem]], *, at: datetime) -> None:
@@ -45,8 +46,19 @@ def write_failures(connection: Connection, failures: Iterable[tuple[str, Problem
     rows = [
         {"name": name, "code": problem.code.value, "detail": problem.detail, "recorded": iso(at)} for name, problem in failures
     ]
+    _write_new(connection, schema.problems, rows)
+
+
+def _write_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write the rows that are not there yet."""
     if rows:
-        connection.execute(insert(schema.problems).prefix_with("OR IGNORE"), rows)
+        connection.execute(engine_of(connection).upsert(table).on_conflict_do_nothing(), rows)
+
+
+def _replace(connection: Connection, table: Table, row: Mapping[str, object]) -> None:
+    """Write a row in place of the one with the same key."""
+    connection.execute(delete(table).where(*(column == row[column.name] for column in table.primary_key)))
+    connection.execute(insert(table).values(row))
 
 
 def write_readings(connection: Connection, readings: Sequence[Reading], *, at: datetime) -> None:
@@ -78,7 +90,7 @@ def write_visits(connection: Connection, visits: Iterable[Visit]) -> None:
     counts = ("read", "unchanged", "failed")
     for visit in visits:
         row = {"source": visit.source, "day": iso_day(visit.day), **{name: getattr(visit, name) for name in counts}}
-        added = sqlite.insert(table).values(row)
+        added = engine_of(connection).upsert(table).values(row)
         more = {name: table.c[name] + added.excluded[name] for name in counts}
         connection.execute(added.on_conflict_do_update(index_elements=["source", "day"], set_=more))
 
@@ -137,7 +149,7 @@ def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> 
         _write_members(connection, id, (), at)
     for alias in changes.aliases:
         row = {"old": alias.old, "new": alias.new, "kind": alias.kind.value, "recorded": iso(at)}
-        connection.execute(insert(schema.aliases).prefix_with("OR REPLACE"), [row])
+        _replace(connection, schema.aliases, row)
     for group in changes.copy_groups:
         _write_object(connection, Kind.COPY_GROUP, group, {}, at=at)
     words = []
@@ -229,7 +241,7 @@ def _write_owner_keys(connection: Connection, owner: str, kind: str | None, keys
     if fresh:
         connection.execute(insert(table), [{"key": key, "kind": kind, "owner": owner} for key in fresh])
     if kind == "article":
-        more = sqlite.insert(tallies).values(articles=1)
+        more = engine_of(connection).upsert(tallies).values(articles=1)
         more = more.on_conflict_do_update(index_elements=["key"], set_={"articles": tallies.c.articles + 1})
         less = update(tallies).where(tallies.c.key == bindparam("k")).values(articles=tallies.c.articles - 1)
         if fresh:
@@ -248,12 +260,12 @@ def write_decision(connection: Connection, decision: Decision) -> None:
         "made_at": iso(decision.made_at),
         "by": decision.by,
     }
-    connection.execute(insert(schema.decisions).prefix_with("OR REPLACE"), [row])
+    _replace(connection, schema.decisions, row)
 
 
 def clear_derived(connection: Connection) -> None:
     """Forget everything that can be derived again: what stays are pages, decisions, and problems of what never became a page."""
-    connection.exec_driver_sql("DELETE FROM words_index")
+    engine_of(connection).clear_words(connection)
     for table in schema.DERIVED:
         connection.execute(delete(table))
     stored = select(schema.pages.c.url)
@@ -310,15 +322,17 @@ def _index(connection: Connection, rows: Sequence[_Words], *, at: datetime, unti
     times = {"recorded": iso(at), "superseded": iso(until) if until else None}
     numbered = [{"number": number, **times, **asdict(row)} for number, row in enumerate(rows, start=last + 1)]
     connection.execute(insert(schema.words), [{k: v for k, v in row.items() if k not in ("title", "text")} for row in numbered])
-    connection.execute(text("INSERT INTO words_index (rowid, title, text) VALUES (:number, :title, :text)"), numbered)
+    entries = [Entry(number, plain(row.title), plain(row.text)) for number, row in enumerate(rows, start=last + 1)]
+    engine_of(connection).add_words(connection, entries)
 
 
 def _unindex(connection: Connection, id: str, at: datetime) -> None:
     """End the words of an object; those that did not live to an evening go, as their object does."""
     table = schema.words
     current = (table.c.id == id) & table.c.superseded.is_(None)
-    stale = select(table.c.number).where(current, table.c.recorded >= _morning(at))
-    for number in connection.execute(stale).scalars().all():
-        connection.execute(text("DELETE FROM words_index WHERE rowid = :number"), {"number": number})
-        connection.execute(delete(table).where(table.c.number == number))
+    stale = current & (table.c.recorded >= _morning(at))
+    numbers = connection.execute(select(table.c.number).where(stale)).scalars().all()
+    if numbers:
+        engine_of(connection).remove_words(connection, numbers)
+        connection.execute(delete(table).where(stale))
     connection.execute(update(table).where(current).values(superseded=iso(at)))

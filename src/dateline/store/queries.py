@@ -56,7 +56,7 @@ def readings(connection: Connection, query: Query) -> tuple[Reading, ...]:
     if query.until:
         asked = asked.where(table.c.day <= query.until.isoformat())
     if query.about:
-        asked = asked.where(table.c.id.in_(search.ids_about(query.about, "article", as_of=query.as_of)))
+        asked = asked.where(table.c.id.in_(search.ids_about(connection, query.about, "article", as_of=query.as_of)))
     asked = _in_order(asked, table.c.day, table.c.id, query)
     return tuple(unpack_reading(row.body) for row in connection.execute(asked))
 
@@ -72,7 +72,7 @@ def objects(connection: Connection, kind: Kind, query: Query) -> tuple[Derived, 
     if query.until:
         asked = asked.where(or_(table.c.earliest <= query.until.isoformat(), table.c.earliest.is_(None)))
     if query.about:
-        asked = asked.where(table.c.id.in_(_about(kind, query.about, query.as_of)))
+        asked = asked.where(table.c.id.in_(_about(connection, kind, query.about, query.as_of)))
     asked = _in_order(asked, func.coalesce(table.c.earliest, table.c.latest), table.c.id, query)
     return tuple(unpack_derived(kind, row.body) for row in connection.execute(asked))
 
@@ -86,18 +86,18 @@ def _in_order(asked: Select[Any], day: ColumnElement[str], id: ColumnElement[str
     return asked.order_by(day.is_(None), day, id).limit(query.limit).offset(query.offset)
 
 
-def _about(kind: Kind, about: str, as_of: date | None) -> SelectBase:
+def _about(connection: Connection, kind: Kind, about: str, as_of: date | None) -> SelectBase:
     """Objects whose own words hold what is asked; for a story its articles' words count as its own."""
-    own = search.ids_about(about, kind.value, as_of=as_of)
+    own = search.ids_about(connection, about, kind.value, as_of=as_of)
     if kind is not Kind.STORY:
         return own
-    table, inside = schema.members, search.ids_about(about, "article", as_of=as_of)
+    table, inside = schema.members, search.ids_about(connection, about, "article", as_of=as_of)
     return union(own, select(table.c.owner).where(standing(table, as_of), table.c.article.in_(inside)))
 
 
 def ids_about(connection: Connection, kind: str, text: str, *, as_of: date | None) -> frozenset[str]:
     """The ids of things of one kind whose words hold all that is asked."""
-    return frozenset(connection.execute(search.ids_about(text, kind, as_of=as_of)).scalars())
+    return frozenset(connection.execute(search.ids_about(connection, text, kind, as_of=as_of)).scalars())
 
 
 def labels(connection: Connection, articles: Iterable[str], *, as_of: date | None) -> dict[str, Label]:
@@ -224,7 +224,7 @@ def article_named(connection: Connection, name: str) -> str:
     table, pages = schema.articles, schema.pages
     captured = table.c.url.in_(select(pages.c.url).where(pages.c.sha256 == name))
     for means in (table.c.id == name, table.c.url == name, captured, table.c.name == name):
-        found: str | None = connection.execute(select(table.c.id).where(means).limit(1)).scalar()
+        found: str | None = connection.execute(select(table.c.id).where(means).order_by(table.c.number).limit(1)).scalar()
         if found is not None:
             return found
     raise NotFound(name)
@@ -256,7 +256,7 @@ def new_claims(connection: Connection, *, since: date, until: date | None, about
     known = select(earlier.c.number).where(earlier.c.id == table.c.id, earlier.c.number < table.c.number).exists()
     asked = select(table.c.id, table.c.article).where(_between(table.c.recorded, since, until), standing(table, until), ~known)
     if about is not None:
-        asked = asked.where(table.c.id.in_(search.ids_about(about, "claim", as_of=until)))
+        asked = asked.where(table.c.id.in_(search.ids_about(connection, about, "claim", as_of=until)))
     owners: dict[str, set[str]] = {}
     for row in connection.execute(asked):
         owners.setdefault(row.article, set()).add(row.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -11,69 +12,61 @@ from types import TracebackType
 import alembic.command
 import alembic.config
 import alembic.migration
-from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func, or_, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import ColumnElement, Connection, Engine, func, inspect, or_, select
+from sqlalchemy.exc import DBAPIError
 
-from dateline.errors import Conflict, NotFound, StoreError
+from dateline.errors import NotFound, StoreError
 from dateline.model import Claim, Page, PageRef, Problem, Reading
 from dateline.record import Changes, CopyGroup, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story, Visit
 from dateline.sources import Following, Host, Link, LinkState, Poll, Source
 from dateline.store import apply, following, queries, schema, search
 from dateline.store.codec import Derived, is_body, iso, unpack_body, unpack_headers
+from dateline.store.engines import RecordEngine, engine_named
 
-HEAD = "0004"
 _WAIT_SECONDS = 10
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_record(path_or_url: str | Path) -> Record:
-    """The Record in a file, made when there is none. `:memory:` is a record that lives as long as it is open.
+    """The Record in a file or at postgresql://USER@HOST/DATABASE, made when there is none. `:memory:` lives as long as it is open.
 
-    Raises StoreError when the file is no record, is read-only or the disk is full, and Conflict when another process holds it.
+    Raises StoreError when there is something else, when it is read-only or the disk is full, and Conflict when another process
+    holds it.
     """
     name = str(path_or_url)
-    url = name if "://" in name else f"sqlite:///{name}"
-    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    record = Record(engine, name)
+    speaks = engine_named(name)
+    record = Record(speaks.connect(name, wait_seconds=_WAIT_SECONDS), speaks, speaks.shown(name))
     try:
-        with record.explained():
-            _migrate(engine)
+        record.migrate()
     except BaseException:
-        engine.dispose()
+        record.close()
         raise
     return record
 
 
-def _on_connect(connection: object, _: object) -> None:
-    """SQLite as a record wants it: readers beside a writer, a sync at each commit, and transactions that we begin ourselves."""
-    connection.isolation_level = None  # type: ignore[attr-defined]
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
-        cursor.execute(f"PRAGMA {setting}")
-    cursor.close()
+def open_existing(path_or_url: str | Path) -> Record:
+    """The Record that is there already. Raises StoreError as `open_record` does, and when there is none."""
+    name = str(path_or_url)
+    speaks = engine_named(name)
+    if not speaks.is_made(name):
+        place = speaks.shown(name)
+        raise StoreError(f"there is no record at {place}; `dateline add FILE --record {place}` makes one")
+    return open_record(name)
 
 
-def _on_begin(connection: Connection) -> None:
-    # a writer takes the lock at once, so that two of them wait for each other instead of failing at the commit
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def newest_revision() -> str:
+    """The revision of the schema that this dateline writes, by the numbers in the names of its migrations."""
+    return max(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*.py"))
 
 
-def _migrate(engine: Engine) -> None:
-    with engine.connect() as connection:
-        current = alembic.migration.MigrationContext.configure(connection).get_current_revision()
-        if current is None and connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
-            raise StoreError("this SQLite file was not made by dateline; name another one with --record")
-    if current == HEAD:
-        return
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        alembic.command.upgrade(_migrations(connection), "head")
+def _revision(connection: Connection) -> str | None:
+    return alembic.migration.MigrationContext.configure(connection).get_current_revision()
 
 
-def _migrations(connection: Connection) -> alembic.config.Config:
+def migrations(connection: Connection) -> alembic.config.Config:
+    """Alembic's configuration for a connection: what `alembic.command` wants."""
     config = alembic.config.Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 
@@ -81,9 +74,9 @@ def _migrations(connection: Connection) -> alembic.config.Config:
 class Record:
     """An open record. Not for several threads that write at once; readers may be many."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self._held: Connection | None = None  # the transaction of a rebuild, which everything inside it shares
+    def __init__(self, engine: Engine, speaks: RecordEngine, name: str) -> None:
+        self._engine, self._speaks = engine, speaks
+        self._own = threading.local()  # `held`: the transaction that everything in this thread shares
         self.name = name
 
     def __enter__(self) -> Record:
@@ -101,8 +94,21 @@ class Record:
         """Turn what the engine raises into a StoreError that says what to do."""
         try:
             yield
-        except DatabaseError as error:
-            raise _explained(self.name, str(error.orig)) from error
+        except DBAPIError as error:
+            raise self._speaks.explained(self.name, error) from error
+
+    def migrate(self) -> None:
+        """Bring the schema up to date. Raises StoreError for a database of something else, or of a later dateline."""
+        with self._reading() as connection:
+            current = _revision(connection)
+            if current is None and inspect(connection).get_table_names():
+                raise StoreError(f"{self.name} holds something that was not made by dateline; name another one with --record")
+        newest = newest_revision()
+        if current is not None and current > newest:
+            raise StoreError(f"{self.name} is of a later dateline (schema {current}; this one knows {newest}); install that one")
+        if current != newest:
+            with self._writing() as connection:
+                alembic.command.upgrade(migrations(connection), "head")
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -117,8 +123,26 @@ class Record:
         if self._held is not None:
             yield self._held
             return
-        with self.explained(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self.explained(), self._engine.connect().execution_options(**self._speaks.WRITING) as connection, connection.begin():
             yield connection
+
+    @property
+    def _held(self) -> Connection | None:
+        held: Connection | None = getattr(self._own, "held", None)
+        return held
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction for all that this thread asks and writes inside, so that what is decided rests on what is replaced.
+
+        Other writers of the record wait until it ends; an exception inside leaves the record as it was.
+        """
+        with self._writing() as connection:
+            outer, self._own.held = self._held, connection
+            try:
+                yield
+            finally:
+                self._own.held = outer
 
     # ------------------------------------------------------------ writing
 
@@ -218,13 +242,9 @@ class Record:
 
         Other readers see the old state until it ends; an exception inside leaves the record as it was.
         """
-        with self._writing() as connection:
-            self._held = connection
-            try:
-                apply.clear_derived(connection)
-                yield
-            finally:
-                self._held = None
+        with self.writing(), self._writing() as connection:
+            apply.clear_derived(connection)
+            yield
 
     # ------------------------------------------------------------ what merging needs
 
@@ -440,15 +460,3 @@ def _pages(connection: Connection, chosen: ColumnElement[bool]) -> Iterator[Page
             status=row.status,
             headers=unpack_headers(row.headers),
         )
-
-
-def _explained(name: str, said: str) -> StoreError:
-    if "locked" in said or "busy" in said:
-        return Conflict(f"{name} is held by another process; wait until it has finished, or stop it")
-    if "not a database" in said or "malformed" in said:
-        return StoreError(f"{name} is not a record (not an SQLite file, or a damaged one); name another with --record")
-    if "full" in said or "disk I/O" in said:
-        return StoreError(f"the disk of {name} is full or fails; free some space and run the command again: nothing stored is lost")
-    if "readonly" in said or "unable to open" in said:
-        return StoreError(f"{name} cannot be opened for writing; check the folder and its permissions")
-    return StoreError(f"{name}: {said}")

@@ -6,7 +6,9 @@ repeat what lists filter and sort by. `lookup` and `tallies` answer no question 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
+
+from dateline.store.columns import Text
 
 metadata = MetaData()
 
@@ -268,7 +270,7 @@ problems = Table(  # of captures that gave no reading
     Index("problems_name", "name", "code", unique=True),
 )
 
-words = Table(  # what full-text search holds; the index itself is engine-specific and made by the migration
+words = Table(  # what full-text search holds; the index itself is the engine's
     "words",
     metadata,
     Column("number", Integer, primary_key=True),
@@ -283,6 +285,3 @@ words = Table(  # what full-text search holds; the index itself is engine-specif
 )
 
 DERIVED = (words, aliases, tallies, lookup, members, objects, claims, articles)
-SEARCH_INDEX = """
-CREATE VIRTUAL TABLE words_index USING fts5(title, text, tokenize = "unicode61 remove_diacritics 2", prefix = '3')
-"""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,14 +31,11 @@ LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most 
 @contextmanager
 def opened(record: str | None, *, create: bool = False) -> Iterator[Record]:
     """The record that an option or the settings name, open. Raises StoreError when there is none and none may be made."""
-    from dateline.errors import StoreError
     from dateline.settings import load_settings
-    from dateline.store import open_record
+    from dateline.store import open_existing, open_record
 
     name = record or load_settings().record
-    if not create and "://" not in name and not Path(name).exists():
-        raise StoreError(f"there is no record at {name}; `dateline add FILE --record {name}` makes one")
-    with open_record(name) as held:
+    with open_record(name) if create else open_existing(name) as held:
         yield held
 
 

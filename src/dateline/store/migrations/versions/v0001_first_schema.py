@@ -4,9 +4,10 @@ Spelt out, not taken from `schema.py`: that one moves on, and a record made by t
 """
 
 from alembic import op
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Text
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary
 
-from dateline.store import schema
+from dateline.store.columns import Text
+from dateline.store.engines import engine_of
 
 revision = "0001"
 down_revision = None
@@ -17,12 +18,12 @@ def upgrade() -> None:
     _ground_state()
     _derived()
     _found_by()
-    op.execute(schema.SEARCH_INDEX)
+    engine_of(op.get_bind()).make_index(op.get_bind())
 
 
 def downgrade() -> None:
     """Drop every table."""
-    op.execute("DROP TABLE words_index")
+    engine_of(op.get_bind()).drop_index(op.get_bind())
     for table in ("words", "problems", "aliases", "tallies", "lookup", "objects", "claims", "articles"):
         op.drop_table(table)
     for table in ("decisions", "pages", "bodies"):

@@ -4,7 +4,9 @@ import zlib
 
 import msgspec
 from alembic import op
-from sqlalchemy import Column, Integer, Text, text
+from sqlalchemy import Column, Integer, text
+
+from dateline.store.columns import Text
 
 revision = "0002"
 down_revision = "0001"

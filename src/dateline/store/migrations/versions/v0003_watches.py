@@ -1,7 +1,9 @@
 """Watches, what they had to tell, the outbox, saved searches, and indices that find what a day has changed."""
 
 from alembic import op
-from sqlalchemy import Column, Integer, Text
+from sqlalchemy import Column, Integer
+
+from dateline.store.columns import Text
 
 revision = "0003"
 down_revision = "0002"

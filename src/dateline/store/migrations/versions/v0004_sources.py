@@ -1,7 +1,9 @@
 """Sources, and what following them has learnt."""
 
 from alembic import op
-from sqlalchemy import Column, Integer, Text
+from sqlalchemy import Column, Integer
+
+from dateline.store.columns import Text
 
 revision = "0004"
 down_revision = "0003"
