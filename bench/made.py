@@ -1,6 +1,6 @@
 """Made-up news of any length: outlets, places, people, matters and every sentence are invented.
 
-Matters open at a steady rate; how many articles each gets follows a power law, and they come densest at first. A fifth of the later
+Matters open at a steady rate; how many articles each gets follows a power law, within two weeks. A fifth of the later
 articles of a matter carry the text of an earlier one under a headline of their own, as papers carry wires. An article has some 380
 words in the median and seven or eight claims. The same seed gives the same news.
 """
@@ -13,7 +13,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from dateline.interval import Bound, Interval, one_day
 from dateline.model import (
@@ -39,7 +39,8 @@ START = datetime(2031, 1, 1, tzinfo=UTC)
 COPIED = 0.2
 OUTLETS = 300
 _SHAPE = 1.35  # of the power law of matters: the mean is near four, the largest of a year some thousands
-_LARGEST = 3000
+_LARGEST = 1000
+_LIFE = 14  # days in which even a large matter is told
 
 _FIRST = (
     "ba be bel bor da del dor fa fen gal har hel is jor ka kel la lor ma mar ne nor or pel ra ros sa sel ta tor ul va vel yor zan"
@@ -112,6 +113,7 @@ class Matter:
     words: tuple[str, ...]
     world: World
     left: int
+    pace: float  # articles a day
     texts: list[Draft] = field(default_factory=list)
 
 
@@ -125,12 +127,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim of a draft: who says what, where in the text, and by when it is to come."""
+    """A claim of a draft: who says what, where in the text, and when it happened or is to come."""
 
     who: Voice
     cue: Span
     content: Span
-    by: tuple[Span, date] | None
+    when: tuple[Span, Interval] | None
+    orientation: Orientation
     participants: tuple[str, ...]
     certainty: Certainty
 
@@ -177,7 +180,7 @@ def items(count: int, *, a_day: int, seed: int = 7) -> Iterator[Item]:
         first.setdefault(key, number)
         matter.left -= 1
         if matter.left:
-            heapq.heappush(waiting, (now + chance.expovariate(1.2), matter.number, matter))
+            heapq.heappush(waiting, (now + chance.expovariate(matter.pace), matter.number, matter))
         else:
             matter.texts.clear()
 
@@ -185,6 +188,7 @@ def items(count: int, *, a_day: int, seed: int = 7) -> Iterator[Item]:
 def _matter(chance: random.Random, world: World, number: int) -> Matter:
     place = world.often_first(chance, world.places)
     nouns = chance.sample(_NOUNS, 3)
+    size = min(int(chance.paretovariate(_SHAPE)), _LARGEST)
     return Matter(
         number=number,
         places=(place, world.often_first(chance, world.places)),
@@ -192,7 +196,8 @@ def _matter(chance: random.Random, world: World, number: int) -> Matter:
         things=tuple(f"the {_name(chance)} {noun}" for noun in nouns),
         words=(*chance.sample(_PLAIN, 6), *(world.often_first(chance, world.lexis) for _ in range(6))),
         world=world,
-        left=min(int(chance.paretovariate(_SHAPE)), _LARGEST),
+        left=size,
+        pace=max(1.2, size / _LIFE),
     )
 
 
@@ -243,10 +248,16 @@ class _Writer:
         """A sentence in which somebody says what happened."""
         who = self._who()
         cue = self.put(self._chance.choice(_CUES))
-        self.put(f" on {_DAYS[(self._now - timedelta(days=self._chance.randrange(3))).weekday()]} that ")
+        self.put(" that ")
         content = self.put(_clause(self._chance, self._matter))
+        when = None
+        if self._chance.random() < 0.5:
+            day = (self._now - timedelta(days=self._chance.randrange(3))).date()
+            self.put(" on ")
+            words = self.put(_DAYS[day.weekday()])
+            content, when = Span(start=content.start, end=words.end), (words, one_day(day))
         self.put(". ")
-        self._claim(who, cue, content, None)
+        self._claim(who, cue, content, when, Orientation.PAST)
 
     def prospect(self) -> None:
         """A sentence in which somebody says what is to come, and by when."""
@@ -257,7 +268,8 @@ class _Writer:
         start = self.put(f"{self._chance.choice(self._matter.things)} would {self._chance.choice(_INFINITIVES)} ")
         words = self.put(f"by {day:%B} {day.day}, {day.year}")
         self.put(". ")
-        self._claim(who, cue, Span(start=start.start, end=words.end), (words, day))
+        window = Interval(earliest=self._now.date(), latest=day, bound=Bound.NOT_AFTER)
+        self._claim(who, cue, Span(start=start.start, end=words.end), (words, window), Orientation.FUTURE)
 
     def _who(self) -> Voice:
         name, office = self._chance.choice(self._matter.people)
@@ -265,12 +277,12 @@ class _Writer:
         self.put(", ")
         return Voice(name=name, role=Role.OFFICIAL, span=span)
 
-    def _claim(self, who: Voice, cue: Span, content: Span, by: tuple[Span, date] | None) -> None:
+    def _claim(self, who: Voice, cue: Span, content: Span, when: tuple[Span, Interval] | None, orientation: Orientation) -> None:
         certainty = Certainty.ASSERTED if self._chance.random() < 0.9 else Certainty.DENIED
-        names = tuple(
-            word for thing in self._matter.things if thing in self.text()[content.start : content.end] for word in [thing[4:]]
-        )
-        self.claims.append(Said(who, cue, content, by, names, certainty))
+        words = content.of(self.text())
+        names = tuple(thing.removeprefix("the ") for thing in self._matter.things if thing in words)
+        said = Said(who=who, cue=cue, content=content, when=when, orientation=orientation, participants=names, certainty=certainty)
+        self.claims.append(said)
 
 
 def _draft(chance: random.Random, matter: Matter, now: datetime) -> Draft:
@@ -310,15 +322,14 @@ def _claim(said: Said, article: Article) -> Claim:
     return Claim(
         id=identity("claim", article.id, said.content.of(article.text), said.who.name), article=article.id,
         source=(said.who.span,) if said.who.span else (), cue=(said.cue,), content=(said.content,), chain=(said.who,),
-        certainty=said.certainty, orientation=Orientation.FUTURE if said.by else Orientation.PAST,
-        when=_time(*said.by, article) if said.by else None, participants=said.participants, rule="made",
+        certainty=said.certainty, orientation=said.orientation,
+        when=_time(*said.when, article.text) if said.when else None, participants=said.participants, rule="made",
     )  # fmt: skip
 
 
-def _time(span: Span, day: date, article: Article) -> TimeMention:
-    window = Interval(earliest=article.day, latest=day, bound=Bound.NOT_AFTER)
+def _time(span: Span, window: Interval, text: str) -> TimeMention:
     return TimeMention(
-        span=span, core=span, words=span.of(article.text), type=TimeType.DATE, value=f"{day}", interval=window, rule="made"
+        span=span, core=span, words=span.of(text), type=TimeType.DATE, value=f"{window.latest}", interval=window, rule="made"
     )
 
 
