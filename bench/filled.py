@@ -1,27 +1,32 @@
 """A record of made-up news, filled below reading and merging: the generator knows what belongs together, so nobody has to find out.
 
-Readings, keys and all writing are the house's own (`merge.keys`, `merge.event_keys`, `Record.apply`): what a question or the next
-Readings, keys and all writing are the house's own (`merge.keys`, `merge.event_keys`, `Record.apply`): what a question or the next
+Keys and all writing are the house's own (`merge.keys`, `merge.event_keys`, `Record.apply`): what a question or the next batch of
+`add` meets is what it would meet in a record that grew page by page. Only the decisions come from the generator: a story is
 a matter, an event a thing of a matter on a day, an expectation a thing of a matter and its last day.
 """
 
 from __future__ import annotations
 
 import itertools
+import pickle
+import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
-from made import Item, reading
+from made import Item, items, reading
 
 from dateline import merge
 from dateline.merge.copies import group_id
 from dateline.merge.stories import story_id
 from dateline.model import Certainty, Claim, Orientation, Reading, identity
 from dateline.record import Changes, CopyGroup, Event, Evidence, Expectation, Origin, Statement, Story
-from dateline.store import Record
+from dateline.store import Record, open_record
 
+A_DAY = 700  # articles
 _FORGET = timedelta(days=30)  # by then every matter is told to its end
 
 Pieces = dict[str, list[tuple[Evidence, Claim]]]  # evidence with its claim, by the id of the event or expectation
@@ -42,18 +47,54 @@ class _Told:
     changed: set[str] = field(default_factory=set)
 
 
-def fill(record: Record, news: Iterator[Item], *, a_batch: int) -> None:
-    """Write articles in batches of `a_batch`, each batch in one transaction."""
-    told: dict[int, _Told] = {}
-    while batch := list(itertools.islice(news, a_batch)):
-        readings = [reading(item) for item in batch]
-        for item, one in zip(batch, readings, strict=True):
-            _tell(told, item, one)
-        touched = sorted({item.matter for item in batch})
-        changes = _changes([told[matter] for matter in touched])
-        record.apply([], readings, changes, keys=_keys(readings, changes), at=readings[-1].page.fetched_at)
-        for matter in [m for m, known in told.items() if known.last < batch[-1].published.date() - _FORGET]:
-            del told[matter]
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A record of the first `size` articles, and those that come next."""
+
+    size: int
+    path: Path
+    following: tuple[Item, ...]
+
+
+def filled(sizes: Sequence[int], folder: Path) -> list[Filled]:
+    """A record of each size, from the same news. What the folder holds already is taken as it is."""
+    wanted = sorted(sizes)
+    if not all((folder / f"{size}.news").exists() for size in wanted):
+        _fill(wanted, folder)
+    return [Filled(n, folder / f"{n}.db", pickle.loads((folder / f"{n}.news").read_bytes())) for n in wanted]
+
+
+def _fill(sizes: Sequence[int], folder: Path) -> None:
+    news, told, done = items(max(sizes) + 2 * A_DAY, a_day=A_DAY), dict[int, _Told](), 0
+    following = tuple(itertools.islice(news, A_DAY))
+    with open_record(folder / "growing.db") as record:
+        for size in sizes:
+            while done < size:
+                batch, following = following, tuple(itertools.islice(news, A_DAY))
+                batch, following = batch[: size - done], (*batch[size - done :], *following)
+                _write(record, told, batch)
+                done += len(batch)
+            _keep(size, folder, following)
+    for leftover in folder.glob("growing.db*"):
+        leftover.unlink()
+
+
+def _keep(size: int, folder: Path, following: tuple[Item, ...]) -> None:
+    with closing(sqlite3.connect(folder / "growing.db")) as source, closing(sqlite3.connect(folder / f"{size}.db")) as target:
+        source.backup(target)
+    (folder / f"{size}.news").write_bytes(pickle.dumps(following))
+    print(f"filled a record of {size} articles", flush=True)
+
+
+def _write(record: Record, told: dict[int, _Told], batch: Sequence[Item]) -> None:
+    """Write articles and what the generator knows of them in one transaction."""
+    readings = [reading(item) for item in batch]
+    for item, one in zip(batch, readings, strict=True):
+        _tell(told, item, one)
+    changes = _changes([told[matter] for matter in sorted({item.matter for item in batch})])
+    record.apply([], readings, changes, keys=_keys(readings, changes), at=batch[-1].published)
+    for matter in [m for m, known in told.items() if known.last < batch[-1].published.date() - _FORGET]:
+        del told[matter]
 
 
 def _tell(told: dict[int, _Told], item: Item, one: Reading) -> None:

@@ -5,11 +5,13 @@ Writing the same thing twice changes nothing: captures are known by address and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, select, update
 
 from dateline.interval import Interval
 from dateline.model import Claim, Page, Problem, Reading
@@ -18,6 +20,7 @@ from dateline.store import schema
 from dateline.store.codec import Derived, iso, iso_day, pack, pack_body, pack_headers
 from dateline.store.columns import plain
 from dateline.store.engines import Entry, engine_of
+from dateline.store.schema import chunks
 
 
 def write_pages(connection: Connection, pages: Sequence[Page], *, at: datetime) -> None:
@@ -43,9 +46,7 @@ def write_pages(connection: Connection, pages: Sequence[Page], *, at: datetime) 
 
 def write_failures(connection: Connection, failures: Iterable[tuple[str, Problem]], *, at: datetime) -> None:
     """Captures that gave no reading, by name."""
-    rows = [
-        {"name": name, "code": problem.code.value, "detail": problem.detail, "recorded": iso(at)} for name, problem in failures
-    ]
+    rows = [{"name": name, "code": problem.code.value, "detail": problem.detail, "recorded": iso(at)} for name, problem in failures]
     _write_new(connection, schema.problems, rows)
 
 
@@ -65,8 +66,7 @@ def write_readings(connection: Connection, readings: Sequence[Reading], *, at: d
     """Readings with their claims, an article at most once; the version that was current before is superseded."""
     if not readings:
         return
-    for reading in readings:
-        _supersede_article(connection, reading.article.id, at)
+    _supersede_articles(connection, [reading.article.id for reading in readings], at)
     connection.execute(insert(schema.articles), [_article_row(reading, at) for reading in readings])
     claims = [_claim_row(claim, at) for reading in readings for claim in reading.claims]
     if claims:
@@ -127,48 +127,48 @@ def _claim_row(claim: Claim, at: datetime) -> dict[str, object]:
     }
 
 
-def _supersede(connection: Connection, table: Table, id: str, at: datetime) -> None:
-    current = (table.c.id == id) & table.c.superseded.is_(None)
-    connection.execute(update(table).where(current).values(superseded=iso(at)))
+def _supersede(connection: Connection, column: Column[str], values: Iterable[str], at: datetime) -> None:
+    """End the current versions of the rows that have any of the values."""
+    table = column.table
+    for chunk in chunks(values):
+        connection.execute(update(table).where(column.in_(chunk), table.c.superseded.is_(None)).values(superseded=iso(at)))
 
 
-def _supersede_article(connection: Connection, article: str, at: datetime) -> None:
-    """End the current version of an article, with its claims and its words."""
-    owned = ((schema.articles, "id"), (schema.claims, "article"), (schema.words, "article"))
-    for table, column in owned:
-        current = (table.c[column] == article) & table.c.superseded.is_(None)
-        connection.execute(update(table).where(current).values(superseded=iso(at)))
+def _supersede_articles(connection: Connection, articles: Sequence[str], at: datetime) -> None:
+    """End the current versions of articles, with their claims and their words."""
+    for column in (schema.articles.c.id, schema.claims.c.article, schema.words.c.article):
+        _supersede(connection, column, articles, at)
 
 
 def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> None:
     """Objects that are new or differ from their current version, objects that are gone, and aliases."""
-    for _, id in changes.removed:
-        _retire(connection, id, at)
-        _unindex(connection, id, at)
-        _write_owner_keys(connection, id, None, frozenset())
-        _write_members(connection, id, (), at)
+    _remove(connection, [id for _, id in changes.removed], at)
     for alias in changes.aliases:
         row = {"old": alias.old, "new": alias.new, "kind": alias.kind.value, "recorded": iso(at)}
         _replace(connection, schema.aliases, row)
-    for group in changes.copy_groups:
-        _write_object(connection, Kind.COPY_GROUP, group, {}, at=at)
-    words = []
-    for story in changes.stories:
-        columns = {"story": story.id, "earliest": iso_day(story.first), "latest": iso_day(story.last)}
-        if _write_object(connection, Kind.STORY, story, columns, at=at):
-            words.append(_words_of_object(story))
-            _write_members(connection, story.id, story.articles, at)
-    for event in changes.events:
-        columns = {"story": event.story, **_ends(event.when)}
-        if _write_object(connection, Kind.EVENT, event, columns, at=at):
-            words.append(_words_of_object(event))
-    for expected in changes.expectations:
-        columns = {"story": expected.story, **_ends(expected.window)}
-        if _write_object(connection, Kind.EXPECTATION, expected, columns, at=at):
-            words.append(_words_of_object(expected))
-    for entry in words:
-        _unindex(connection, entry.id, at)
+    stories, events, expected = changes.stories, changes.events, changes.expectations
+    rows = [_object_row(Kind.COPY_GROUP, group) for group in changes.copy_groups]
+    rows += [_object_row(Kind.STORY, s, story=s.id, earliest=iso_day(s.first), latest=iso_day(s.last)) for s in stories]
+    rows += [_object_row(Kind.EVENT, e, story=e.story, **_ends(e.when)) for e in events]
+    rows += [_object_row(Kind.EXPECTATION, e, story=e.story, **_ends(e.window)) for e in expected]
+    new = _write_objects(connection, rows, at=at)
+    told = [story for story in stories if story.id in new]
+    held: list[tuple[Kind, CopyGroup | Story]] = [(Kind.COPY_GROUP, g) for g in changes.copy_groups if g.id in new]
+    held += [(Kind.STORY, story) for story in told]
+    # events and expectations come with keys of their own
+    _write_owner_keys(connection, {(kind.value, item.id): {f"in:{a}" for a in item.articles} for kind, item in held})
+    _write_members(connection, {story.id: story.articles for story in told}, at)
+    spoken: tuple[Story | Event | Expectation, ...] = (*stories, *events, *expected)
+    words = [_words_of_object(item) for item in spoken if item.id in new]
+    _unindex(connection, [entry.id for entry in words], at)
     _index(connection, words, at=at)
+
+
+def _remove(connection: Connection, ids: Sequence[str], at: datetime) -> None:
+    _retire(connection, ids, at)
+    _unindex(connection, ids, at)
+    _write_owner_keys(connection, {("", id): set() for id in ids})
+    _write_members(connection, dict.fromkeys(ids, ()), at)
 
 
 def _ends(window: Interval | None) -> dict[str, str | None]:
@@ -179,43 +179,54 @@ def _what(item: Event | Expectation) -> str:
     return " · ".join((item.what, *item.participants))
 
 
-def _write_object(
-    connection: Connection, kind: Kind, item: Derived, columns: Mapping[str, str | None], *, at: datetime
-) -> bool:
-    """Write a new version, with the articles by which it is found; False when the current one is the same."""
-    packed, table = pack(item), schema.objects
-    current = select(table.c.body).where(table.c.id == item.id, table.c.superseded.is_(None))
-    before = connection.execute(current).scalar()
-    if before == packed:
-        return False
-    _retire(connection, item.id, at)
-    connection.execute(insert(table), [{"kind": kind.value, "id": item.id, **columns, "recorded": iso(at), "body": packed}])
-    if isinstance(item, CopyGroup | Story):  # events and expectations come with keys of their own
-        keys = frozenset(f"in:{article}" for article in item.articles)
-        _write_owner_keys(connection, item.id, kind.value, keys)
-    return True
+def _object_row(
+    kind: Kind, item: Derived, *, story: str | None = None, earliest: str | None = None, latest: str | None = None
+) -> dict[str, Any]:
+    return {"kind": kind.value, "id": item.id, "story": story, "earliest": earliest, "latest": latest, "body": pack(item)}
 
 
-def _write_members(connection: Connection, owner: str, articles: Sequence[str], at: datetime) -> None:
-    """The articles that a story holds from now on; which it held before stays known, by the rule of `_retire`."""
-    table = schema.members
-    current = (table.c.owner == owner) & table.c.superseded.is_(None)
-    before = set(connection.execute(select(table.c.article).where(current)).scalars())
-    for article in sorted(before - set(articles)):
-        ended = current & (table.c.article == article)
-        connection.execute(delete(table).where(ended, table.c.recorded >= _morning(at)))
-        connection.execute(update(table).where(ended).values(superseded=iso(at)))
-    fresh = [{"owner": owner, "article": a, "recorded": iso(at)} for a in articles if a not in before]
+def _write_objects(connection: Connection, rows: Sequence[dict[str, Any]], *, at: datetime) -> set[str]:
+    """Write new versions; the ids of those that differ from the current one."""
+    table, before = schema.objects, dict[str, bytes]()
+    for chunk in chunks(row["id"] for row in rows):
+        asked = select(table.c.id, table.c.body).where(table.c.id.in_(chunk), table.c.superseded.is_(None))
+        before |= {row.id: row.body for row in connection.execute(asked)}
+    new = [row | {"recorded": iso(at)} for row in rows if before.get(row["id"]) != row["body"]]
+    _retire(connection, [row["id"] for row in new], at)
+    if new:
+        connection.execute(insert(table), new)
+    return {row["id"] for row in new}
+
+
+def _write_members(connection: Connection, held: Mapping[str, Sequence[str]], at: datetime) -> None:
+    """The articles that stories hold from now on; which they held before stays known, by the rule of `_retire`."""
+    table, before = schema.members, {owner: set[str]() for owner in held}
+    for chunk in chunks(held):
+        asked = select(table.c.owner, table.c.article).where(table.c.owner.in_(chunk), table.c.superseded.is_(None))
+        for row in connection.execute(asked):
+            before[row.owner].add(row.article)
+    left = [{"o": owner, "a": article} for owner, own in held.items() for article in sorted(before[owner] - set(own))]
+    ended = (table.c.owner == bindparam("o")) & (table.c.article == bindparam("a")) & table.c.superseded.is_(None)
+    fresh = [
+        {"owner": owner, "article": article, "recorded": iso(at)}
+        for owner, own in held.items()
+        for article in own
+        if article not in before[owner]
+    ]
+    if left:
+        connection.execute(delete(table).where(ended, table.c.recorded >= _morning(at)), left)
+        connection.execute(update(table).where(ended).values(superseded=iso(at)), left)
     if fresh:
         connection.execute(insert(table), fresh)
 
 
-def _retire(connection: Connection, id: str, at: datetime) -> None:
-    """End the current version of an object. One that did not live to an evening was never an answer, and is forgotten."""
+def _retire(connection: Connection, ids: Sequence[str], at: datetime) -> None:
+    """End the current versions of objects. One that did not live to an evening was never an answer, and is forgotten."""
     table = schema.objects
-    current = (table.c.id == id) & table.c.superseded.is_(None)
-    connection.execute(delete(table).where(current, table.c.recorded >= _morning(at)))
-    _supersede(connection, table, id, at)
+    for chunk in chunks(ids):
+        current = table.c.id.in_(chunk) & table.c.superseded.is_(None)
+        connection.execute(delete(table).where(current, table.c.recorded >= _morning(at)))
+    _supersede(connection, table.c.id, ids, at)
 
 
 def _morning(at: datetime) -> str:
@@ -227,27 +238,36 @@ def write_keys(connection: Connection, keys: Iterable[tuple[str, str, str]]) -> 
     owners: dict[tuple[str, str], set[str]] = {}
     for key, kind, owner in keys:
         owners.setdefault((kind, owner), set()).add(key)
-    for (kind, owner), own in sorted(owners.items()):
-        _write_owner_keys(connection, owner, kind, frozenset(own))
+    _write_owner_keys(connection, owners)
 
 
-def _write_owner_keys(connection: Connection, owner: str, kind: str | None, keys: frozenset[str]) -> None:
-    table, tallies = schema.lookup, schema.tallies
-    asked = select(table.c.key).where(table.c.owner == owner)
-    before = frozenset(connection.execute(asked).scalars())
-    stale, fresh = sorted(before - keys), sorted(keys - before)
+def _write_owner_keys(connection: Connection, owners: Mapping[tuple[str, str], set[str]]) -> None:
+    """The keys of owners, each (kind, id); those of articles are counted."""
+    table, before = schema.lookup, {id: set[str]() for _, id in owners}
+    for chunk in chunks(before):
+        for row in connection.execute(select(table.c.key, table.c.owner).where(table.c.owner.in_(chunk))):
+            before[row.owner].add(row.key)
+    fresh = [(key, kind, id) for (kind, id), keys in owners.items() for key in keys - before[id]]
+    stale = [(key, kind, id) for (kind, id), keys in owners.items() for key in before[id] - keys]
     if stale:
-        connection.execute(delete(table).where(table.c.owner == owner, table.c.key == bindparam("k")), [{"k": k} for k in stale])
+        gone = (table.c.owner == bindparam("o")) & (table.c.key == bindparam("k"))
+        connection.execute(delete(table).where(gone), [{"o": id, "k": key} for key, _, id in sorted(stale)])
     if fresh:
-        connection.execute(insert(table), [{"key": key, "kind": kind, "owner": owner} for key in fresh])
-    if kind == "article":
-        more = engine_of(connection).upsert(tallies).values(articles=1)
-        more = more.on_conflict_do_update(index_elements=["key"], set_={"articles": tallies.c.articles + 1})
-        less = update(tallies).where(tallies.c.key == bindparam("k")).values(articles=tallies.c.articles - 1)
-        if fresh:
-            connection.execute(more, [{"key": key} for key in fresh])
-        if stale:
-            connection.execute(less, [{"k": key} for key in stale])
+        # in the order of the key, so that the table's pages are met one after the other
+        connection.execute(insert(table), [{"key": key, "kind": kind, "owner": id} for key, kind, id in sorted(fresh)])
+    counted = Counter(key for key, kind, _ in fresh if kind == "article")
+    counted.subtract(key for key, kind, _ in stale if kind == "article")
+    _count(connection, counted)
+
+
+def _count(connection: Connection, counted: Mapping[str, int]) -> None:
+    """Let tallies rise and fall by what is counted."""
+    tallies = schema.tallies
+    more = engine_of(connection).upsert(tallies)
+    more = more.on_conflict_do_update(index_elements=["key"], set_={"articles": tallies.c.articles + more.excluded.articles})
+    changed = [{"key": key, "articles": number} for key, number in sorted(counted.items()) if number]
+    if changed:
+        connection.execute(more, changed)
 
 
 def write_decision(connection: Connection, decision: Decision) -> None:
@@ -326,13 +346,13 @@ def _index(connection: Connection, rows: Sequence[_Words], *, at: datetime, unti
     engine_of(connection).add_words(connection, entries)
 
 
-def _unindex(connection: Connection, id: str, at: datetime) -> None:
-    """End the words of an object; those that did not live to an evening go, as their object does."""
+def _unindex(connection: Connection, ids: Sequence[str], at: datetime) -> None:
+    """End the words of objects; those that did not live to an evening go, as their object does."""
     table = schema.words
-    current = (table.c.id == id) & table.c.superseded.is_(None)
-    stale = current & (table.c.recorded >= _morning(at))
-    numbers = connection.execute(select(table.c.number).where(stale)).scalars().all()
-    if numbers:
-        engine_of(connection).remove_words(connection, numbers)
-        connection.execute(delete(table).where(stale))
-    connection.execute(update(table).where(current).values(superseded=iso(at)))
+    for chunk in chunks(ids):
+        stale = table.c.id.in_(chunk) & table.c.superseded.is_(None) & (table.c.recorded >= _morning(at))
+        numbers = connection.execute(select(table.c.number).where(stale)).scalars().all()
+        if numbers:
+            engine_of(connection).remove_words(connection, numbers)
+            connection.execute(delete(table).where(stale))
+    _supersede(connection, table.c.id, ids, at)

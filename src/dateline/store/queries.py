@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, SelectBase, Table, and_, func, or_, select, union
@@ -17,9 +16,9 @@ from dateline.model import Claim, Page, PageRef, Reading
 from dateline.record import CopyGroup, Counts, Decision, DecisionKind, Event, Expectation, Kind, Known, Query, Story, Visit
 from dateline.store import schema, search
 from dateline.store.codec import Derived, iso, unpack_derived, unpack_reading
+from dateline.store.schema import chunks
 from dateline.store.search import standing
 
-_CHUNK = 500  # values in one IN list
 _COMMON = 200  # a key with more owners says nothing about any of them and is not followed
 _ARTICLES = 40  # articles per reading whose stories are weighed
 _STORIES = 4  # stories and copy groups per reading that are brought
@@ -36,12 +35,6 @@ class Label:
     title: str | None
     outlet: str | None
     day: date | None
-
-
-def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
-    source = iter(sorted(set(values)))
-    while chunk := list(islice(source, _CHUNK)):
-        yield chunk
 
 
 # ---------------------------------------------------------------- lists
@@ -104,7 +97,7 @@ def labels(connection: Connection, articles: Iterable[str], *, as_of: date | Non
     """Labels by article id as they stood on the evening of a day, in the order given."""
     wanted, table, found = list(dict.fromkeys(articles)), schema.articles, {}
     columns = (table.c.id, table.c.name, table.c.url, table.c.title, table.c.outlet, table.c.day)
-    for chunk in _chunks(wanted):
+    for chunk in chunks(wanted):
         for row in connection.execute(select(*columns).where(table.c.id.in_(chunk), standing(table, as_of))):
             day = date.fromisoformat(row.day) if row.day else None
             found[row.id] = Label(name=row.name, url=row.url, title=row.title, outlet=row.outlet, day=day)
@@ -276,7 +269,7 @@ def objects_by_id(connection: Connection, kind: Kind, ids: Iterable[str], *, as_
     """Objects of a kind by id, as they stood on the evening of a day."""
     table = schema.objects
     found: dict[str, Derived] = {}
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         asked = select(table.c.id, table.c.body).where(table.c.id.in_(chunk), table.c.kind == kind.value, standing(table, as_of))
         found |= {row.id: unpack_derived(kind, row.body) for row in connection.execute(asked.order_by(table.c.id))}
     return found
@@ -355,10 +348,10 @@ def _owners(connection: Connection, keys: frozenset[str]) -> tuple[dict[str, int
     table, tallies = schema.lookup, schema.tallies
     tally: dict[str, int] = {}
     owners: dict[str, list[tuple[str, str]]] = {}
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         counted = select(tallies.c.key, tallies.c.articles).where(tallies.c.key.in_(chunk), tallies.c.articles > 0)
         tally |= {key: articles for key, articles in connection.execute(counted)}  # noqa: C416
-    for chunk in _chunks(key for key in keys if tally.get(key, 0) <= _COMMON):
+    for chunk in chunks(key for key in keys if tally.get(key, 0) <= _COMMON):
         for row in connection.execute(select(table.c.key, table.c.kind, table.c.owner).where(table.c.key.in_(chunk))):
             owners.setdefault(row.key, []).append((row.kind, row.owner))
     return tally, owners
@@ -388,7 +381,7 @@ def _holders(connection: Connection, articles: set[str]) -> dict[str, set[str]]:
     """The stories and copy groups that hold each of the articles."""
     table, found = schema.lookup, {article: set[str]() for article in articles}
     kinds = (Kind.STORY.value, Kind.COPY_GROUP.value)
-    for chunk in _chunks(f"{_IN}{article}" for article in articles):
+    for chunk in chunks(f"{_IN}{article}" for article in articles):
         rows = connection.execute(select(table.c.key, table.c.owner).where(table.c.key.in_(chunk), table.c.kind.in_(kinds)))
         for row in rows:
             found[row.key.removeprefix(_IN)].add(row.owner)
@@ -398,7 +391,7 @@ def _holders(connection: Connection, articles: set[str]) -> dict[str, set[str]]:
 def _told_of(connection: Connection, ids: set[str]) -> list[Derived]:
     """The objects of these ids, and the events and expectations of the stories among them."""
     table, found = schema.objects, {item.id: item for _, item in _derived(connection, ids)}
-    for chunk in _chunks(id for id, item in found.items() if isinstance(item, Story)):
+    for chunk in chunks(id for id, item in found.items() if isinstance(item, Story)):
         asked = select(table.c.kind, table.c.id, table.c.body).where(table.c.story.in_(chunk), table.c.superseded.is_(None))
         for row in connection.execute(asked.order_by(table.c.id)):
             if row.id not in found:
@@ -408,7 +401,7 @@ def _told_of(connection: Connection, ids: set[str]) -> list[Derived]:
 
 def _derived(connection: Connection, ids: set[str]) -> Iterator[tuple[Kind, Derived]]:
     table = schema.objects
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         asked = select(table.c.kind, table.c.body).where(table.c.id.in_(chunk), table.c.superseded.is_(None))
         for row in connection.execute(asked.order_by(table.c.id)):
             yield Kind(row.kind), unpack_derived(Kind(row.kind), row.body)
@@ -416,7 +409,7 @@ def _derived(connection: Connection, ids: set[str]) -> Iterator[tuple[Kind, Deri
 
 def _readings_of(connection: Connection, articles: set[str]) -> tuple[Reading, ...]:
     table, found = schema.articles, []
-    for chunk in _chunks(articles):
+    for chunk in chunks(articles):
         asked = select(table.c.body).where(table.c.id.in_(chunk), table.c.superseded.is_(None)).order_by(table.c.id)
         found += [unpack_reading(row.body) for row in connection.execute(asked)]
     return tuple(found)

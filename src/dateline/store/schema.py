@@ -6,6 +6,9 @@ repeat what lists filter and sort by. `lookup` and `tallies` answer no question 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
 
 from dateline.store.columns import Text
@@ -285,3 +288,13 @@ words = Table(  # what full-text search holds; the index itself is the engine's
 )
 
 DERIVED = (words, aliases, tallies, lookup, members, objects, claims, articles)
+
+
+_CHUNK = 500
+
+
+def chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    """Values in order, each once, in lists that are short enough for one IN."""
+    source = iter(sorted(set(values)))
+    while chunk := list(islice(source, _CHUNK)):
+        yield chunk
