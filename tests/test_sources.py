@@ -9,7 +9,7 @@ from dateline.errors import InputError
 from dateline.run.sources import add_named, paste, source_named
 from dateline.serve.cli import app
 from dateline.serve.followed import source_rows
-from dateline.sources import Host, Link, LinkState, Poll, SourceKind, Standing
+from dateline.sources import Host, Learnt, Link, LinkState, Poll, SourceKind, Standing
 from dateline.store import Record, open_record
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
@@ -58,22 +58,22 @@ def test_what_following_learnt_comes_back_as_it_was_written(record: Record) -> N
     poll = Poll(source=source.id, due_at=NOW, checked_at=NOW, standing=Standing.WELL, kind=SourceKind.FEED, etag='"a"', news_at=NOW)
     host = Host(name="https://gazette.example", robots=None, rules_until=NOW)
     wanted, kept = link("a", source.id, said="2031-05-01T09:00:00+09:00"), link("b", source.id, state=LinkState.KEPT)
-    assert record.learn(polls=[poll], found=[wanted, kept], hosts=[host]) == 2
-    known = record.following(limit=10)
+    assert record.learn(Learnt(polls=(poll,), found=(wanted, kept), hosts=(host,))) == 2
+    known = record.following(share=10)
     assert (known.sources, known.polls, known.links, known.hosts) == ((source,), (poll,), (wanted,), (host,))
     assert record.known_links(["a", "b", "c"]) == {"a", "b"}
 
 
 def test_a_link_that_is_found_again_stays_as_it_is(record: Record) -> None:
-    record.learn(found=[link("a", "s", state=LinkState.KEPT)])
-    assert record.learn(found=[link("a", "other")]) == 0
+    record.learn(Learnt(found=(link("a", "s", state=LinkState.KEPT),)))
+    assert record.learn(Learnt(found=(link("a", "other"),))) == 0
     assert record.link_counts() == {"s": {LinkState.KEPT: 1}}
 
 
 def test_a_source_that_is_removed_takes_its_unfetched_links_with_it(record: Record) -> None:
     (source,) = paste(record, "https://gazette.example/rss", now=NOW).new
-    found = [link("a", source.id), link("b", source.id, state=LinkState.KEPT)]
-    record.learn(polls=[Poll(source=source.id, due_at=NOW)], found=found)
+    found = (link("a", source.id), link("b", source.id, state=LinkState.KEPT))
+    record.learn(Learnt(polls=(Poll(source=source.id, due_at=NOW),), found=found))
     record.remove_source(source_named(record, "gazette.example/rss").id)
     assert (record.sources(), record.polls()) == ((), ())
     assert record.link_counts() == {source.id: {LinkState.KEPT: 1}}
@@ -85,7 +85,7 @@ def test_a_source_says_how_it_is_doing_and_what_to_do(record: Record) -> None:
     (source,) = paste(record, "https://gazette.example/rss", now=NOW).new
     assert [(row["standing"], row["do"]) for row in source_rows(record)] == [("new", "run `dateline follow`")]
     moved = Poll(source=source.id, due_at=NOW + timedelta(hours=1), standing=Standing.MOVED, moved_to="https://new.example/rss")
-    record.learn(polls=[moved], found=[link("a", source.id)])
+    record.learn(Learnt(polls=(moved,), found=(link("a", source.id),)))
     (row,) = source_rows(record)
     assert (row["again"], row["wanted"], row["kept"]) == ("2031-05-01T13:00:00+00:00", 1, 0)
     assert row["do"] == "add https://new.example/rss, then remove this one"

@@ -78,6 +78,17 @@ class ProblemCode(StrEnum):
     TIME_UNRESOLVED = "time-unresolved"
     VOICE_UNRESOLVED = "voice-unresolved"
     UNBALANCED_QUOTES = "unbalanced-quotes"
+    UNREACHABLE = "unreachable"
+    BAD_TLS = "bad-tls"
+    TOO_SLOW = "too-slow"
+    REDIRECTS = "redirects"
+    PRIVATE_ADDRESS = "private-address"
+    ROBOTS = "robots"
+    HTTP_STATUS = "http-status"
+    BAD_RESPONSE = "bad-response"
+    BAD_FEED = "bad-feed"
+    TDM_RESERVED = "tdm-reserved"
+    AI_OPT_OUT = "ai-opt-out"
     FAILED = "failed"
 
 
@@ -105,5 +116,20 @@ PROBLEMS: dict[ProblemCode, str] = {
     ProblemCode.TIME_UNRESOLVED: "A time expression has no anchor ('two days after the vote'); it was left without an interval.",
     ProblemCode.VOICE_UNRESOLVED: "A pronoun or role could not be tied to one voice; it stays as written.",
     ProblemCode.UNBALANCED_QUOTES: "A quotation mark has no partner; the quote was closed at the end of its paragraph.",
+    ProblemCode.UNREACHABLE: "The host has no address, or nothing there answers.",
+    ProblemCode.BAD_TLS: "The certificate of the server is not valid for its name, or it does not speak TLS; nothing was fetched.",
+    ProblemCode.TOO_SLOW: "The answer was not whole within `fetch_seconds`, however much of it had come.",
+    ProblemCode.REDIRECTS: "The address leads back to itself, through too many others, or to what is no address of the web.",
+    ProblemCode.PRIVATE_ADDRESS: (
+        "The address is of this machine or a private network, where no stranger's link may lead; `private_addresses` allows it."
+    ),
+    ProblemCode.ROBOTS: "The robots.txt of the host does not let dateline fetch the address, or could not be had.",
+    ProblemCode.HTTP_STATUS: "The server answered with an error; the detail gives its number and what can be done.",
+    ProblemCode.BAD_RESPONSE: "What the server sent is no answer in HTTP: wrong lengths, broken headers, an unknown packing.",
+    ProblemCode.BAD_FEED: "What should be a feed or sitemap is none, or declares entities of its own.",
+    ProblemCode.TDM_RESERVED: (
+        "The publisher reserves text and data mining (TDM Reservation Protocol); `reserved` decides whether such pages are read."
+    ),
+    ProblemCode.AI_OPT_OUT: "The publisher asks that the page be not used for artificial intelligence (noai, Content-Signal).",
     ProblemCode.FAILED: "Reading failed in a way nobody foresaw; the page is kept and can be read again by a later version.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -25,6 +25,16 @@ class Settings(BaseSettings):
     page_seconds: float = Field(default=20.0, gt=0, description="A page that takes longer to read becomes a Problem.")
     pages_a_worker: int = Field(default=2_000, ge=1, description="A worker process is replaced after so many pages.")
     contact: str = Field(default="", description="An address or mailbox that servers are told when pages are fetched.")
+    fetch_seconds: float = Field(default=30.0, gt=0, description="An answer that is not whole by then is given up.")
+    host_pause: float = Field(default=1.0, ge=0, le=600, description="Seconds between two questions to one host.")
+    host_connections: int = Field(default=1, ge=1, le=8, description="Connections to one host at a time.")
+    hosts_at_once: int = Field(default=8, ge=1, le=256, description="Hosts that are asked at the same time.")
+    private_addresses: bool = Field(
+        default=False, description="Whether pages may be fetched from this machine and from private networks."
+    )
+    reserved: Literal["read", "leave"] = Field(
+        default="read", description="Pages whose publisher reserves text and data mining are read, with a note, or left."
+    )
     tokens: str = Field(default="dateline.tokens", description="The file that keeps the tokens for a desk that listens elsewhere.")
     host: str = Field(default="127.0.0.1", description="The address on which the desk listens.")
     port: int = Field(default=8000, ge=1, le=65_535, description="The port on which the desk listens.")

@@ -62,7 +62,8 @@ class Poll:
     source: str
     due_at: datetime
     checked_at: datetime | None = None
-    interval: int = 0  # seconds between polls, as its rhythm suggests
+    interval: int = 0  # seconds between polls, as long as nobody asks for more
+    rhythm: int = 0  # seconds that usually pass between two of its entries, 0 for unknown
     standing: Standing = Standing.NEW
     kind: SourceKind | None = None
     failures: int = 0  # in a row
@@ -126,3 +127,16 @@ class Following:
     polls: tuple[Poll, ...] = ()
     links: tuple[Link, ...] = ()
     hosts: tuple[Host, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What following has learnt and the record is to keep. `found` are links that may be known already, and then stay as is."""
+
+    polls: tuple[Poll, ...] = ()
+    found: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
+    hosts: tuple[Host, ...] = ()
+
+
+NOTHING_LEARNT = Learnt()

@@ -28,6 +28,7 @@ _PLAIN = {".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8
 _MARKUP = {".html", ".htm", ".xhtml"}
 _LINES = (".jsonl", ".jsonl.gz", ".ndjson")
 _ARCHIVES = (".warc", ".warc.gz")
+_READABLE = (*_MARKUP, *_PLAIN, *_LINES, *_ARCHIVES)
 MANIFEST = "pages.toml"
 
 
@@ -59,6 +60,24 @@ def pages_of(target: str, *, now: datetime, max_bytes: int) -> Iterator[Capture]
         raise InputError(target, f"cannot be opened: {error.strerror or error}") from None
 
 
+def changed_files(path: Path, *, since: datetime | None) -> list[Path]:
+    """What to read of a folder or file that is looked at again: files that changed since, or all; a folder with a manifest is one.
+
+    Raises InputError when it is missing.
+    """
+    if not path.exists():
+        raise InputError(str(path), "there is no such file or folder")
+    if not path.is_dir() or (path / MANIFEST).is_file():
+        named = path / MANIFEST if path.is_dir() else path
+        return [path] if _changed(named, since) else []
+    listed = (file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith("."))
+    return [file for file in listed if file.name.endswith(_READABLE) and _changed(file, since)]
+
+
+def _changed(file: Path, since: datetime | None) -> bool:
+    return since is None or file.stat().st_mtime >= since.timestamp()
+
+
 def _folder(folder: Path, *, now: datetime, max_bytes: int) -> Iterator[Capture]:
     if (folder / MANIFEST).is_file():
         yield from _manifest(folder / MANIFEST, max_bytes=max_bytes)
@@ -68,7 +87,7 @@ def _folder(folder: Path, *, now: datetime, max_bytes: int) -> Iterator[Capture]
             continue
         if path.is_dir():
             yield from _folder(path, now=now, max_bytes=max_bytes)
-        elif path.suffix in _MARKUP or path.suffix in _PLAIN or path.name.endswith(_LINES + _ARCHIVES):
+        elif path.name.endswith(_READABLE):
             yield from _file(path, now=now, max_bytes=max_bytes)
 
 

@@ -7,7 +7,7 @@ full disk or a power cut lose nothing that was written before.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,6 +22,7 @@ from dateline.run.outcomes import Outcome
 from dateline.run.readers import read_all
 from dateline.run.spool import Spool
 from dateline.settings import Settings
+from dateline.sources import NOTHING_LEARNT, Learnt
 from dateline.store import Record
 
 
@@ -41,6 +42,7 @@ class Tally:
 
 
 Progress = Callable[[Tally], None]
+NOTHING_ON_THE_WAY: Mapping[str, Learnt] = {}
 
 
 def _silent(_tally: Tally) -> None:
@@ -62,10 +64,22 @@ def add(
 
     `progress` hears the tally after each batch. Raises InputError, FetchError or StoreError; what was written before stays.
     """
-    run = _Run(record, now=now, progress=progress, clock=record.clock())
-    captures = run.unknown(_captures(targets, settings, now))
+    return add_captures(record, _captures(targets, settings, now), settings=settings, now=now, progress=progress)
+
+
+def add_captures(
+    record: Record,
+    captures: Iterable[Capture],
+    *,
+    settings: Settings,
+    now: datetime,
+    progress: Progress = _silent,
+    learnt: Mapping[str, Learnt] = NOTHING_ON_THE_WAY,
+) -> Tally:
+    """The Tally of reading captures into a record. `learnt` is what is to be kept, by name, together with the page of a capture."""
+    run = _Run(record, now=now, progress=progress, clock=record.clock(), learnt=learnt)
     try:
-        for batch in _batches(read_all(captures, settings=settings), settings.batch):
+        for batch in _batches(read_all(run.unknown(captures), settings=settings), settings.batch):
             run.write(batch)
     except FetchError as error:  # the caller hears of it; the record keeps that the source was tried
         run.could_not_reach(error.url)
@@ -95,7 +109,7 @@ def rederive(record: Record, *, settings: Settings, now: datetime, progress: Pro
 
 
 def _captures(targets: Iterable[str], settings: Settings, now: datetime) -> Iterator[Capture]:
-    return captures_of(targets, now=now, max_bytes=settings.max_page_bytes, contact=settings.contact)
+    return captures_of(targets, now=now, settings=settings)
 
 
 def _batches(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
@@ -124,8 +138,17 @@ def _capture_day(outcome: Outcome) -> date | None:
 class _Run:
     """One pass into a record: what was counted so far, and the time at which the record learns of things."""
 
-    def __init__(self, record: Record, *, now: datetime, progress: Progress, clock: datetime | None) -> None:
-        self._record, self._now, self._progress, self._clock = record, now, progress, clock
+    def __init__(
+        self,
+        record: Record,
+        *,
+        now: datetime,
+        progress: Progress,
+        clock: datetime | None,
+        learnt: Mapping[str, Learnt] = NOTHING_ON_THE_WAY,
+    ) -> None:
+        self._record, self._now, self._progress, self._clock, self._learnt = record, now, progress, clock, learnt
+        self._named_again: list[str] = []
         self._read = self._skipped = 0
         self._problems: list[tuple[str, Problem]] = []
         self._visits = visits.Tally(now)
@@ -151,10 +174,12 @@ class _Run:
                 self._visits.failed(capture)
             elif self._record.has(page):
                 self._skipped += 1
+                self._named_again.append(capture.name)
                 continue
             elif last.get(page.url) == page.sha256 or (page.url not in last and self._record.unchanged(page)):
                 self._skipped += 1
                 self._seen_again.append(page)
+                self._named_again.append(capture.name)
                 self._visits.unchanged(page)
                 continue
             else:
@@ -167,14 +192,21 @@ class _Run:
 
     def note_visits(self) -> None:
         """Write what was seen since the last batch."""
+        learnt = self._take_learnt(())
         again, counted = self._take_seen_again(), self._visits.taken()
-        if again or counted:
+        if again or counted or learnt != NOTHING_LEARNT:
             at = max((page.fetched_at for page in again if page.fetched_at), default=self._now)
-            self._record.apply(again, (), Changes(), keys=(), visits=counted, at=at)
+            self._record.apply(again, (), Changes(), keys=(), visits=counted, learnt=learnt, at=at)
 
     def _take_seen_again(self) -> list[Page]:
         again, self._seen_again = self._seen_again, []
         return again
+
+    def _take_learnt(self, batch: Sequence[Outcome]) -> Learnt:
+        """What is to be kept together with the captures of a batch, and with those that were skipped on the way to it."""
+        names, self._named_again = [*self._named_again, *(outcome.name for outcome in batch)], []
+        parts = [self._learnt[name] for name in names if name in self._learnt]
+        return Learnt(polls=tuple(p for part in parts for p in part.polls), links=tuple(k for part in parts for k in part.links))
 
     def write(self, batch: Sequence[Outcome], *, stored: bool = False) -> None:
         """Merge and write one batch; `stored` says that the record has the pages already."""
@@ -194,6 +226,7 @@ class _Run:
             past=past,
             failures=failures,
             visits=self._visits.taken(),
+            learnt=self._take_learnt(batch),
             at=self._moment(batch),
         )
         self._read += len(found)

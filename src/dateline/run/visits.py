@@ -39,6 +39,10 @@ class Tally:
         """A capture that found what the record has."""
         self._note(page.url, page.fetched_at, "unchanged")
 
+    def answered(self, address: str) -> None:
+        """A source that was asked and gave no page of its own: a feed, or one that had nothing new."""
+        self._note(address, None, "unchanged")
+
     def failed(self, capture: Capture) -> None:
         """An address that could not be fetched. A broken line of a file says nothing about a source."""
         if capture.page is None and "://" in capture.name:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
-from dateline.sources import Following, Host, Link, LinkState, Poll, Source, SourceKind, Standing
+from dateline.sources import Following, Host, Learnt, Link, LinkState, Poll, Source, SourceKind, Standing
 from dateline.store import schema
 from dateline.store.codec import iso
 
@@ -33,6 +33,14 @@ def remove_source(connection: Connection, id: str) -> None:
     connection.execute(delete(schema.links).where(wanted))
     connection.execute(delete(schema.polls).where(schema.polls.c.source == id))
     connection.execute(delete(schema.sources).where(schema.sources.c.id == id))
+
+
+def write_learnt(connection: Connection, learnt: Learnt) -> int:
+    """Everything that following has learnt. How many of the links it found were new."""
+    write_polls(connection, learnt.polls)
+    write_links(connection, learnt.links)
+    write_hosts(connection, learnt.hosts)
+    return add_links(connection, learnt.found)
 
 
 def write_polls(connection: Connection, polls: Iterable[Poll]) -> None:
@@ -78,10 +86,13 @@ def polls(connection: Connection) -> tuple[Poll, ...]:
     return tuple(Poll(**_typed(row)) for row in rows)
 
 
-def following(connection: Connection, *, limit: int) -> Following:
-    """All sources with their polls, the `limit` links that have been due for longest, and all hosts."""
+def following(connection: Connection, *, share: int) -> Following:
+    """All sources with their polls, of each the `share` wanted links that have been due for longest, and all hosts."""
     table = schema.links
-    wanted = select(table).where(table.c.state == LinkState.WANTED.value).order_by(table.c.due_at, table.c.id).limit(limit)
+    place = func.row_number().over(partition_by=table.c.source, order_by=(table.c.due_at, table.c.id))
+    ranked = select(table, place.label("place")).where(table.c.state == LinkState.WANTED.value).subquery()
+    columns = [column for column in ranked.c if column.name != "place"]
+    wanted = select(*columns).where(ranked.c.place <= share).order_by(ranked.c.due_at, ranked.c.id)
     hosts = connection.execute(select(schema.hosts).order_by(schema.hosts.c.name)).mappings()
     return Following(
         sources=sources(connection),

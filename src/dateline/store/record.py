@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from dateline.errors import NotFound, StoreError
 from dateline.model import Claim, Page, PageRef, Problem, Reading
 from dateline.record import Changes, CopyGroup, Counts, Decision, Event, Expectation, Hit, Kind, Known, Query, Story, Visit
-from dateline.sources import Following, Host, Link, LinkState, Poll, Source
+from dateline.sources import NOTHING_LEARNT, Following, Learnt, LinkState, Poll, Source
 from dateline.store import apply, following, queries, schema, search
 from dateline.store.codec import Derived, is_body, iso, unpack_body, unpack_headers
 from dateline.store.engines import RecordEngine, engine_named
@@ -171,12 +171,14 @@ class Record:
         past: Sequence[Reading] = (),
         failures: Iterable[tuple[str, Problem]] = (),
         visits: Iterable[Visit] = (),
+        learnt: Learnt = NOTHING_LEARNT,
         at: datetime,
     ) -> None:
         """Write one batch in one transaction: pages, what was read of them, and what merging decided, as known from `at` on.
 
         `keys` are (key, kind, owner) by which later batches find these readings and objects. `past` are readings of captures that
-        arrived after a later one of the same article: they are kept as its history. `visits` say how the reading of sources went.
+        arrived after a later one of the same article: they are kept as its history. `visits` say how the reading of sources went,
+        `learnt` what following learnt on the way: it stands or falls with the pages.
         """
         with self._writing() as connection:
             apply.write_pages(connection, pages, at=at)
@@ -186,6 +188,7 @@ class Record:
             apply.write_readings(connection, readings, at=at)
             apply.write_changes(connection, changes, at=at)
             apply.write_keys(connection, keys)
+            following.write_learnt(connection, learnt)
 
     def visited(self, visits: Iterable[Visit]) -> None:
         """Note how the reading of sources went where it gave no page: a source that failed, or had nothing."""
@@ -202,22 +205,11 @@ class Record:
         with self._writing() as connection:
             following.remove_source(connection, id)
 
-    def learn(
-        self,
-        *,
-        polls: Iterable[Poll] = (),
-        found: Iterable[Link] = (),
-        links: Iterable[Link] = (),
-        hosts: Iterable[Host] = (),
-        visits: Iterable[Visit] = (),
-    ) -> int:
-        """Write in one transaction what following has learnt; `found` are links that may be known already. How many were new."""
+    def learn(self, learnt: Learnt, *, visits: Iterable[Visit] = ()) -> int:
+        """Write in one transaction what following has learnt, and how its visits went. How many of the links were new."""
         with self._writing() as connection:
-            following.write_polls(connection, polls)
-            following.write_links(connection, links)
-            following.write_hosts(connection, hosts)
             apply.write_visits(connection, visits)
-            return following.add_links(connection, found)
+            return following.write_learnt(connection, learnt)
 
     def decide(self, decision: Decision) -> None:
         """Keep what a person overruled; it is applied at the next rederive and to every batch that touches its subject."""
@@ -378,10 +370,10 @@ class Record:
         with self._reading() as connection:
             return following.sources(connection)
 
-    def following(self, *, limit: int) -> Following:
-        """What is known of the sources, with the `limit` wanted links that have been due for longest."""
+    def following(self, *, share: int) -> Following:
+        """What is known of the sources, with the `share` wanted links of each that have been due for longest."""
         with self._reading() as connection:
-            return following.following(connection, limit=limit)
+            return following.following(connection, share=share)
 
     def polls(self) -> tuple[Poll, ...]:
         """What polling has learnt of each source, by the id of the source."""

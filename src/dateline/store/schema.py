@@ -125,6 +125,7 @@ polls = Table(
     Column("due_at", Text, nullable=False),
     Column("checked_at", Text),
     Column("interval", Integer, nullable=False),  # seconds
+    Column("rhythm", Integer, nullable=False),  # seconds
     Column("standing", Text, nullable=False),
     Column("kind", Text),
     Column("failures", Integer, nullable=False),

@@ -24,6 +24,7 @@ def upgrade() -> None:
         *_texts("due_at"),
         Column("checked_at", Text),
         Column("interval", Integer, nullable=False),
+        Column("rhythm", Integer, nullable=False),
         *_texts("standing"),
         Column("kind", Text),
         Column("failures", Integer, nullable=False),
