@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+from loopback import Loopback, Site
 
 from dateline.model import Page
 from dateline.read import read_page
@@ -81,3 +82,17 @@ def desk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(desk_file: Path) -> Iterator[Record]:
     with open_record(desk_file) as record:
         yield record
+
+
+@pytest.fixture
+def loopback() -> Iterator[Loopback]:
+    """Sites on 127.0.0.1 for one test."""
+    servers = Loopback()
+    yield servers
+    servers.close()
+
+
+@pytest.fixture
+def site(loopback: Loopback) -> Site:
+    """One of them."""
+    return loopback.site()

@@ -27,6 +27,7 @@ COMMANDS = [
     *"read add articles stories chronology expectations search explain rederive times history changes verify brief".split(),
     *"coverage grades grade".split(),
     "export case",
+    "follow",
     *(f"sources {what}" for what in ("list", "add", "remove", "export")),
 ]
 

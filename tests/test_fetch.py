@@ -1,22 +1,22 @@
 import base64
 import gzip
 import json
-import threading
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from loopback import answer
 
 from dateline.errors import FetchError, InputError, ProblemCode
 from dateline.fetch import captures_of
-from dateline.fetch.feeds import is_feed, links_of
 from dateline.fetch.pages import ARTICLE_JSON
+from dateline.settings import load_settings
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def met(*targets, max_bytes=1_000_000):
-    return list(captures_of([str(target) for target in targets], now=NOW, max_bytes=max_bytes))
+    settings = load_settings(max_page_bytes=max_bytes, private_addresses=True, host_pause=0)
+    return list(captures_of([str(target) for target in targets], now=NOW, settings=settings))
 
 
 def response(url, html, day="2026-01-02"):
@@ -41,7 +41,7 @@ def test_a_folder_is_read_through_in_the_order_of_names(tmp_path):
 def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path):
     (tmp_path / "a.html").write_text("words")
     with pytest.raises(InputError, match=r"b\.html: there is no such file"):
-        next(captures_of([str(tmp_path / "a.html"), str(tmp_path / "b.html")], now=NOW, max_bytes=1000))
+        next(captures_of([str(tmp_path / "a.html"), str(tmp_path / "b.html")], now=NOW, settings=load_settings()))
 
 
 def test_lines_of_articles_keep_their_address_and_time_of_capture(tmp_path):
@@ -107,55 +107,46 @@ FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Gazet
 <item><title>One</title><link>/one.html</link></item><item><title>Two</title><link>/gone.html</link></item></channel></rss>"""
 
 
-def test_a_feed_lists_its_links_against_its_own_address():
-    assert is_feed(FEED)
-    assert not is_feed(b"<?xml version='1.0'?><html><body>no</body></html>")
-    assert links_of(FEED, "https://x.example/feed.xml") == ("https://x.example/one.html", "https://x.example/gone.html")
-    assert links_of(b"<rss", "https://x.example/") == ()
+@pytest.fixture
+def gazette(site):
+    site.pages |= {"/feed.xml": answer(FEED), "/one.html": answer(b"<p>one</p>"), "/big.html": answer(b"x" * 5000)}
+    return site
 
 
-SERVED = {"/feed.xml": FEED, "/one.html": b"<p>one</p>", "/big.html": b"x" * 5000}
+def test_an_address_gives_its_page(gazette):
+    (capture,) = met(gazette.url("/one.html"))
+    assert (capture.page.body, capture.page.status, capture.page.url) == (b"<p>one</p>", 200, gazette.url("/one.html"))
 
 
-class _Site(BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = SERVED.get(self.path)
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(body or b"gone")
-
-    def log_message(self, *_args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def site():
-    server = HTTPServer(("127.0.0.1", 0), _Site)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def test_an_address_gives_its_page(site):
-    (capture,) = met(f"{site}/one.html")
-    assert (capture.page.body, capture.page.status, capture.page.fetched_at) == (b"<p>one</p>", 200, NOW)
-
-
-def test_an_address_that_is_gone_is_an_error_that_names_it(site):
+def test_an_address_that_is_gone_is_an_error_that_names_it(gazette):
     with pytest.raises(FetchError, match=r"gone\.html: the server answered 404"):
-        met(f"{site}/gone.html")
+        met(gazette.url("/gone.html"))
 
 
-def test_a_feed_gives_the_pages_it_links_to_and_a_problem_for_a_dead_link(site):
-    one, gone = met(f"{site}/feed.xml")
+def test_a_feed_gives_the_pages_it_links_to_and_a_problem_for_a_dead_link(gazette):
+    one, gone = met(gazette.url("/feed.xml"))
     assert one.page.body == b"<p>one</p>"
-    assert gone.problem.code is ProblemCode.FAILED
+    assert gone.problem.code is ProblemCode.HTTP_STATUS
 
 
-def test_a_page_above_the_limit_is_named_and_not_kept(site):
-    (capture,) = met(f"{site}/big.html", max_bytes=1000)
-    assert capture.problem.code is ProblemCode.TOO_LARGE
+def test_a_feed_saved_as_a_file_gives_the_pages_it_links_to(gazette, tmp_path):
+    (tmp_path / "feed.xml").write_bytes(FEED.replace(b"/one.html", gazette.url("/one.html").encode()))
+    (one,) = met(tmp_path / "feed.xml")  # the other link is relative, and a file has no address on the web
+    assert one.page.body == b"<p>one</p>"
+
+
+def test_a_folder_reads_no_feed_that_lies_in_it(gazette, tmp_path):
+    (tmp_path / "feed.xml").write_bytes(FEED)
+    assert met(tmp_path) == []
+    assert gazette.asked == []
+
+
+def test_a_page_above_the_limit_is_an_error_that_says_so(gazette):
+    with pytest.raises(FetchError, match="max_page_bytes = 1000"):
+        met(gazette.url("/big.html"), max_bytes=1000)
+
+
+def test_this_machine_is_fetched_from_only_where_the_setting_says_so(gazette):
+    with pytest.raises(FetchError, match="is a loopback address; the setting private_addresses allows it"):
+        list(captures_of([gazette.url("/one.html")], now=NOW, settings=load_settings()))
+    assert gazette.asked == []

@@ -6,15 +6,17 @@ Whatever a server does becomes an `Answer`; nothing here decides whether or when
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 from types import TracebackType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
@@ -23,7 +25,7 @@ from dateline.errors import InputError, ProblemCode
 from dateline.fetch import bodies, rules
 from dateline.fetch.answers import Answer, failed, fresh_of, wait_of
 from dateline.fetch.guard import ForbiddenAddress, GuardedBackend
-from dateline.fetch.opml import web_address
+from dateline.fetch.opml import led_to
 from dateline.model import Page, Problem
 from dateline.optouts import host_opt_outs, opt_outs
 from dateline.settings import Settings
@@ -66,7 +68,7 @@ class Client:
         self._asked: dict[str, float] = {}  # when each host was last asked, by the clock of the loop
         self._rules: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=httpx2.create_ssl_context(),
+            ssl_context=_trust(os.environ.get("SSL_CERT_FILE", ""), os.environ.get("SSL_CERT_DIR", "")),
             max_connections=settings.hosts_at_once * settings.host_connections,
             keepalive_expiry=_IDLE_SECONDS,
             http2=True,
@@ -97,7 +99,7 @@ class Client:
                 return replace(answer, url=url, moved_to=moved_to)
             for_good = for_good and answer.status in _FOR_GOOD
             try:
-                current = web_address(urljoin(current, target))
+                current = led_to(current, target)
             except InputError as error:
                 return failed(url, ProblemCode.REDIRECTS, f"{current} leads to {error}", at=answer.at)
             moved_to = current if for_good else moved_to
@@ -183,7 +185,7 @@ class Client:
             if isinstance(response, Answer) or response.status not in _LEADS_ON or "location" not in response.headers:
                 return response
             try:
-                url = web_address(urljoin(url, response.headers["location"]))
+                url = led_to(url, response.headers["location"])
             except InputError:
                 break
         return _Response(status=404, headers={}, listed=(), body=b"")  # RFC 9309, 2.3.1.2: as if there were none
@@ -244,6 +246,15 @@ class Client:
         target = httpcore2.URL(scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path)
         async with self._pool.stream("GET", target, headers=list(headers.items())) as raw:
             yield raw
+        if raw.extensions["http_version"] != b"HTTP/2":
+            # bytes beyond the length that a server announced would be taken for the next answer, and stored as another page
+            await raw.extensions["network_stream"].aclose()
+
+
+@cache
+def _trust(_file: str, _folder: str) -> ssl.SSLContext:
+    """Whom to trust, read once for each value of the variables that may name other authorities: it takes a third of a second."""
+    return httpx2.create_ssl_context()
 
 
 def host_name(url: str) -> str:

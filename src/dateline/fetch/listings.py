@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urljoin
 
 import fastfeedparser
 from lxml import etree
 
 from dateline.errors import InputError
 from dateline.fetch.markup import Element, local_name, parsed_xml, words_of
-from dateline.fetch.opml import web_address
+from dateline.fetch.opml import led_to
 from dateline.sources import SourceKind
 
 _FEEDS = ("rss", "feed", "rdf")
@@ -192,8 +191,8 @@ def _resolved(link: str, base: str) -> str:
     if not link.strip():
         return ""
     try:
-        return web_address(urljoin(base, _escaped(link.strip())))
-    except (InputError, ValueError):
+        return led_to(base, _escaped(link.strip()))
+    except InputError:
         return ""
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -80,6 +80,14 @@ def web_address(words: str) -> str:
     if parts.username or parts.password:
         raise InputError(words.rpartition("@")[2], "carries a name or password, which a record must not keep; leave it out")
     return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), path=parts.path or "/", fragment="").geturl()
+
+
+def led_to(base: str, link: str) -> str:
+    """The address of the web that a link on another page leads to. Raises InputError when it is none."""
+    try:
+        return web_address(urljoin(base, link))
+    except ValueError as error:
+        raise InputError(link[:200], f"is no address: {error}") from None
 
 
 def read_opml(body: bytes, *, now: datetime) -> tuple[Source, ...]:

@@ -59,7 +59,7 @@ def plan(known: Following, *, now: datetime, most: int, pause: float) -> Plan:
     polls = {poll.source: poll for poll in known.polls}
     due: list[tuple[datetime, str, Source | Link]] = [
         *((_when(source, polls.get(source.id), hosts, now), source.id, source) for source in known.sources),
-        *((_rested(hosts, link.url, _sane(link.due_at, now)), link.id, link) for link in known.links),
+        *((_rested(hosts, link.url, _sane(link.due_at, now), now), link.id, link) for link in known.links),
     ]
     due.sort(key=lambda step: step[:2])
     share = min(_MOST_OF_A_HOST, max(1, int(_A_ROUND.total_seconds() / pause))) if pause else _MOST_OF_A_HOST
@@ -84,13 +84,13 @@ def _address(item: Source | Link) -> str:
 def _when(source: Source, poll: Poll | None, hosts: Mapping[str, Host], now: datetime) -> datetime:
     """When a source may be asked: when it is due and its host has rested; at once where a clock went back since."""
     if poll is None or (poll.checked_at and poll.checked_at > now):
-        return _rested(hosts, source.address, min(source.added_at, now))
-    return _rested(hosts, source.address, poll.due_at)
+        return _rested(hosts, source.address, min(source.added_at, now), now)
+    return _rested(hosts, source.address, poll.due_at, now)
 
 
-def _rested(hosts: Mapping[str, Host], address: str, at: datetime) -> datetime:
+def _rested(hosts: Mapping[str, Host], address: str, at: datetime, now: datetime) -> datetime:
     host = hosts.get(host_of(address))
-    return max(at, host.rests_until) if host and host.rests_until else at
+    return max(at, _sane(host.rests_until, now)) if host and host.rests_until else at
 
 
 def _sane(at: datetime, now: datetime) -> datetime:

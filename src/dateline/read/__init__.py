@@ -6,6 +6,7 @@ same Reading for the same Page. What it could not settle it says in `Reading.pro
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from courlan import clean_url
@@ -13,6 +14,7 @@ from courlan import clean_url
 from dateline import lexicon
 from dateline.errors import ProblemCode
 from dateline.model import Article, Page, PageRef, Problem, Reading, Stamp, identity
+from dateline.optouts import opt_outs
 from dateline.read.claims import find_claims
 from dateline.read.extract import extract
 from dateline.read.extraction import Extraction
@@ -28,7 +30,9 @@ def read_page(page: Page) -> Reading:
 
     Bad input gives Problems, never an exception. Offsets of spans count characters of `Reading.article.text`.
     """
-    return _reading(extract(page), PageRef(url=page.url, sha256=page.sha256, fetched_at=page.fetched_at))
+    found = extract(page)
+    found = replace(found, problems=(*found.problems, *opt_outs(page)))
+    return _reading(found, PageRef(url=page.url, sha256=page.sha256, fetched_at=page.fetched_at))
 
 
 def read_text(

@@ -1,13 +1,13 @@
 """Following sources: rounds that ask for what is due, read what came, and keep both in one record.
 
-A round carries out what `fetch.schedule` decides. What it learns is written in the transaction that writes what it is about, so that
+A round carries out what `fetch.schedule` decides. What it learns is written in the transaction of what it is about, so that
 a process which is killed at any moment loses nothing that was acknowledged and asks for nothing twice that is in the record.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -208,7 +208,3 @@ class _Learner:
         elif answer.page is None:
             self._visits.answered(address)
 
-
-def ill_words(ill: Iterable[tuple[Source, Poll]]) -> Iterator[str]:
-    """A line for each source that is not well."""
-    return (f"{source.title or source.address}: {poll.standing.value}: {poll.detail or poll.moved_to}" for source, poll in ill)

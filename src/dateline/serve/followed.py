@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from dateline.run.following import Round
 from dateline.sources import LinkState, Poll, Source, Standing
 from dateline.store import Record
 
@@ -19,6 +20,16 @@ _DO = {
     Standing.FAILING: "nothing yet: it is tried again",
     Standing.DEAD: "look for the new address on the site; remove this one",
 }
+
+
+def round_lines(done: Round) -> Iterator[str]:
+    """What a round of `dateline follow` did, in lines; none for one in which nothing was due."""
+    if not done.idle:
+        pages = f"{done.pages.read} pages read, {done.pages.skipped} known already, {done.pages.failed} failed"
+        yield f"{done.polled} sources asked, {done.found} new links, {pages}"
+    for source, poll in done.ill:
+        detail = f": {poll.detail}" if poll.detail else ""
+        yield f"  {source.title or source.address} is {poll.standing}{detail}; {_what_to_do(poll)}"
 
 
 def source_rows(record: Record) -> Iterator[dict[str, Any]]:
@@ -44,8 +55,12 @@ def _row(source: Source, poll: Poll | None, links: dict[LinkState, int]) -> dict
         **{state.value: links.get(state, 0) for state in LinkState},
         "moved_to": poll.moved_to if poll else "",
         "detail": poll.detail if poll else "",
-        "do": _DO[standing].format(moved_to=poll.moved_to if poll else ""),
+        "do": _what_to_do(poll) if poll else _DO[Standing.NEW],
     }
+
+
+def _what_to_do(poll: Poll) -> str:
+    return _DO[poll.standing].format(moved_to=poll.moved_to)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Where pages come from: sources list, add, remove, export."""
+"""Where pages come from: follow, and sources list, add, remove, export."""
 
 from __future__ import annotations
 
@@ -12,9 +12,44 @@ import typer
 from dateline.serve.commands.options import FormatOption, RecordOption, format_named, opened
 
 if TYPE_CHECKING:
+    from dateline.run.following import Round
     from dateline.run.sources import Added
 
 commands = typer.Typer()
+
+
+@commands.command(epilog="Example: dateline follow --once --record korea.db")
+def follow(
+    record: RecordOption = None,
+    once: Annotated[bool, typer.Option("--once", help="End when nothing is due, as a timer of the system wants it.")] = False,
+) -> None:
+    """Fetch what the sources of a record publish, on a schedule, until Ctrl-C. What is known survives any end of it.
+
+    Set `contact` in dateline.toml, so that servers know whom to write to.
+    """
+    import time
+
+    from dateline.run.following import follow, follow_once
+    from dateline.serve.followed import round_lines
+    from dateline.settings import load_settings
+
+    settings = load_settings()
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    def told(done: Round) -> None:
+        for line in round_lines(done):
+            typer.echo(line)
+
+    if not settings.contact:
+        typer.secho("no contact is set: servers are not told whom to write to (contact in dateline.toml)", fg="yellow", err=True)
+    with opened(record) as held:
+        if once:
+            follow_once(held, settings=settings, clock=clock, told=told)
+        else:
+            follow(held, settings=settings, clock=clock, wait=time.sleep, told=told)
+
 sources = typer.Typer(help="List, add, remove and export the sources of a record.", no_args_is_help=True)
 commands.add_typer(sources, name="sources")
 
