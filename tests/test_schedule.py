@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from dateline.errors import ProblemCode
 from dateline.fetch.answers import Answer
 from dateline.fetch.listings import Entry, Listing
-from dateline.fetch.schedule import after_answer, after_fetch, after_poll, ails_host, host_of, links_of, plan
+from dateline.fetch.schedule import after_answer, after_fetch, after_poll, ails_host, links_of, plan
 from dateline.model import Page, Problem
-from dateline.sources import Following, Host, Link, LinkState, Poll, Source, SourceKind, Standing
+from dateline.sources import Following, Host, Link, LinkState, Poll, Source, SourceKind, Standing, host_of
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

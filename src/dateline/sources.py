@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from dateline.model import identity
 
@@ -117,6 +118,16 @@ class Host:
     rules_until: datetime | None = None
     rests_until: datetime | None = None
     failures: int = 0  # in a row
+
+
+def host_of(address: str) -> str:
+    """The server of an address, as a Host is named.
+
+    >>> host_of("https://Gazette.example/a?b"), host_of("file:///desk/saved")
+    ('https://gazette.example', 'file://')
+    """
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

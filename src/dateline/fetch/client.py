@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from types import TracebackType
-from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
@@ -29,7 +28,7 @@ from dateline.fetch.opml import led_to
 from dateline.model import Page, Problem
 from dateline.optouts import host_opt_outs, opt_outs
 from dateline.settings import Settings
-from dateline.sources import Host
+from dateline.sources import Host, host_of
 
 _REDIRECTS = 5
 _FOR_GOOD = (301, 308)
@@ -110,7 +109,7 @@ class Client:
 
     async def _hop(self, url: str, conditions: Mapping[str, str]) -> tuple[Answer, str | None]:
         """The Answer of one address that may be asked, and where it leads instead, if it does."""
-        host = await self._ruled(host_name(url))
+        host = await self._ruled(host_of(url))
         if isinstance(host, Answer):
             return host, None
         if problem := rules.forbids(host, url):
@@ -198,7 +197,7 @@ class Client:
 
     async def _asked_once(self, url: str, conditions: Mapping[str, str]) -> _Response | Answer:
         """What one request gave, in its turn and after a pause; whatever goes wrong is an Answer with a problem."""
-        name = host_name(url)
+        name = host_of(url)
         async with self._turns[name]:
             await self._pause(name)
             try:
@@ -255,16 +254,6 @@ class Client:
 def _trust(_file: str, _folder: str) -> ssl.SSLContext:
     """Whom to trust, read once for each value of the variables that may name other authorities: it takes a third of a second."""
     return httpx2.create_ssl_context()
-
-
-def host_name(url: str) -> str:
-    """The server of an address, as a Host is named.
-
-    >>> host_name("https://gazette.example/a?b")
-    'https://gazette.example'
-    """
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def _text(response: _Response | Answer | None) -> str:

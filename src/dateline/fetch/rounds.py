@@ -11,10 +11,10 @@ from dateline.errors import InputError, ProblemCode
 from dateline.fetch.answers import Answer
 from dateline.fetch.client import Client
 from dateline.fetch.listings import Entry, Listing, is_listing, read_listing
-from dateline.fetch.schedule import Plan, ails_host, host_of
+from dateline.fetch.schedule import Plan, ails_host
 from dateline.model import Problem
 from dateline.settings import Settings
-from dateline.sources import Link, Poll, Source, SourceKind
+from dateline.sources import Link, Poll, Source, SourceKind, host_of
 
 _PARTS = 3  # sitemaps of an index that are looked into, the newest
 _MOST_BYTES = 64_000_000  # of pages that a round holds in memory; what is left over comes in the next

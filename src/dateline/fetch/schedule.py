@@ -18,7 +18,7 @@ from dateline.errors import ProblemCode
 from dateline.fetch.answers import Answer
 from dateline.fetch.listings import Entry, Listing
 from dateline.model import identity
-from dateline.sources import Following, Host, Link, LinkState, Poll, Source, SourceKind, Standing
+from dateline.sources import Following, Host, Link, LinkState, Poll, Source, SourceKind, Standing, host_of
 
 _FIRST = timedelta(minutes=15)  # between polls of a source that nothing is known of
 _SHORTEST, _LONGEST = timedelta(minutes=5), timedelta(hours=6)
@@ -95,12 +95,6 @@ def _rested(hosts: Mapping[str, Host], address: str, at: datetime, now: datetime
 
 def _sane(at: datetime, now: datetime) -> datetime:
     return now if at > now + _BACK else at
-
-
-def host_of(address: str) -> str:
-    """The server of an address: its scheme and authority, as a Host is named."""
-    scheme, _, rest = address.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}".lower()
 
 
 # ---------------------------------------------------------------- sources

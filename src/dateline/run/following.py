@@ -25,7 +25,7 @@ from dateline.model import Problem
 from dateline.run.pipeline import Tally, add_captures
 from dateline.run.visits import Tally as Visits
 from dateline.settings import Settings
-from dateline.sources import NOTHING_LEARNT, Host, Learnt, Link, LinkState, Poll, Source, SourceKind, Standing
+from dateline.sources import NOTHING_LEARNT, Host, Learnt, Link, LinkState, Poll, Source, SourceKind, Standing, host_of
 from dateline.store import Record
 
 _SHARE = 20  # wanted links of a source that a round considers
@@ -110,7 +110,7 @@ def _rested(learnt: Iterable[Host], known: Iterable[Host], answers: Iterable[Ask
     hosts = {host.name: host for host in (*known, *learnt)}
     changed = {host.name for host in learnt}
     for done in answers:
-        name = schedule.host_of(done.item.url if isinstance(done.item, Link) else done.item.address)
+        name = host_of(done.item.url if isinstance(done.item, Link) else done.item.address)
         hosts[name] = schedule.after_answer(hosts.get(name, Host(name=name)), done.answer, pause=settings.host_pause)
         changed.add(name)
     return tuple(hosts[name] for name in sorted(changed))
