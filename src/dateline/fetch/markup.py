@@ -32,7 +32,7 @@ def parsed_xml(body: bytes, *, base: str) -> Element:
 
 def local_name(element: Element) -> str:
     """The name of an element without its namespace, lowered; "" for comments and instructions."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def words_of(element: Element) -> str:
