@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.errors import InputError
@@ -107,6 +107,7 @@ def test_a_feed_with_a_document_type_of_old_is_read() -> None:
     assert len(entries(doctype + RSS.partition(b"?>")[2])) == 3
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([RSS, ATOM, RDF, JSON, NEWS, INDEX]), st.integers(0, 1200), st.integers(0, 60))
 def test_whatever_a_feed_holds_it_is_read_or_named(noise: bytes, body: bytes, start: int, length: int) -> None:
     try:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.errors import InputError
@@ -85,6 +85,7 @@ _sources = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_sources, unique_by=lambda s: s.address, max_size=8))
 def test_what_is_written_as_an_outline_reads_back_the_same(sources: list[Source]) -> None:
     back = read_opml(write_opml(sources, title="all"), now=NOW)
@@ -92,6 +93,7 @@ def test_what_is_written_as_an_outline_reads_back_the_same(sources: list[Source]
     assert sorted(back, key=by) == sorted(sources, key=by)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_pasted_text_is_too_strange(text: str) -> None:
     try:

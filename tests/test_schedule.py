@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.errors import ProblemCode
@@ -76,6 +76,7 @@ def known(draw: st.DrawFn) -> Following:
 # ---------------------------------------------------------------- properties
 
 
+@settings(deadline=None)
 @given(known(), moments, st.integers(1, 20), st.sampled_from((0.0, 1.0, 7.0)))
 def test_a_plan_asks_for_nothing_early_nothing_of_a_host_that_rests_and_not_too_much(
     known: Following, now: datetime, most: int, pause: float
@@ -90,6 +91,7 @@ def test_a_plan_asks_for_nothing_early_nothing_of_a_host_that_rests_and_not_too_
     assert max((sum(host_of(a) == host_of(b) for b in chosen) for a in chosen), default=0) <= (20 / pause if pause else 20)
 
 
+@settings(deadline=None)
 @given(known(), moments)
 def test_a_plan_without_work_says_when_there_is_some(known: Following, now: datetime) -> None:
     made = plan(known, now=now, most=50, pause=0)
@@ -101,6 +103,7 @@ def test_a_plan_without_work_says_when_there_is_some(known: Following, now: date
         assert plan(known, now=made.next_at, most=50, pause=0)
 
 
+@settings(deadline=None)
 @given(sources, st.lists(st.tuples(answers, st.integers(0, 2)), min_size=1, max_size=12))
 def test_whatever_a_server_answers_a_source_is_asked_again_and_never_earlier_than_it_wished(
     source: Source, given_answers: list[tuple[Answer, int]]
@@ -115,6 +118,7 @@ def test_whatever_a_server_answers_a_source_is_asked_again_and_never_earlier_tha
         assert bool(poll.detail) == (answer.problem is not None)
 
 
+@settings(deadline=None)
 @given(links, st.lists(answers, min_size=5, max_size=8))
 def test_a_link_comes_to_an_end_whatever_is_answered(item: Link, given_answers: list[Answer]) -> None:
     for answer in given_answers:
@@ -127,6 +131,7 @@ def test_a_link_comes_to_an_end_whatever_is_answered(item: Link, given_answers: 
     assert item.state is not LinkState.WANTED
 
 
+@settings(deadline=None)
 @given(hosts, answers)
 def test_a_host_rests_for_as_long_as_it_asked(host: Host, answer: Answer) -> None:
     after = after_answer(host, answer, pause=1.0)
