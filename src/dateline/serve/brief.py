@@ -21,13 +21,12 @@ from dateline.merge.grades import DIGITS, information_digit
 from dateline.merge.ledger import HitRate, hit_rates
 from dateline.model import Certainty, Reading, Role, window_json
 from dateline.record import ALL, Event, Evidence, Expectation, Outcome, Query
-from dateline.run.visits import source_of
 from dateline.serve.changes import Period, change_rows, told
 from dateline.serve.coverage import notes
 from dateline.serve.listing import grade_rows
 from dateline.serve.receipts import link
 from dateline.serve.rows import is_due, last_settlement
-from dateline.serve.words import chain_words, window_words
+from dateline.serve.words import chain_words, outlet_words, window_words
 from dateline.store import Record
 from dateline.store.queries import Label
 
@@ -170,7 +169,7 @@ class _Desk:
 
     def _outlet(self, evidence: Evidence) -> str:
         label = self._labels.get(evidence.article)
-        return (label.outlet if label else None) or source_of(evidence.url)
+        return outlet_words(label.outlet if label else None, evidence.url)
 
     # ------------------------------------------------------------ sections
 
@@ -238,7 +237,7 @@ class _Desk:
         by_outlet: dict[str, list[Reading]] = {}
         for reading in readings:
             if reading.article.id in self._labels:
-                by_outlet.setdefault(reading.article.outlet or source_of(reading.article.url), []).append(reading)
+                by_outlet.setdefault(outlet_words(reading.article.outlet, reading.article.url), []).append(reading)
         rates = {rate.name: rate for rate in self._rates() if rate.by == "outlet"}
         for outlet, own in sorted(by_outlet.items()):
             access, age = _access(own), _age(own, self._asked.as_of)

@@ -13,7 +13,7 @@ from dateline.model import Claim, window_json
 from dateline.record import ALL, Edit, Event, Evidence, Expectation, Kind, Query
 from dateline.serve.history import comparisons, edit_row
 from dateline.serve.rows import is_due, last_settlement
-from dateline.serve.words import window_words
+from dateline.serve.words import outlet_words, window_words
 from dateline.store import Record
 from dateline.store.queries import Label
 
@@ -146,7 +146,7 @@ def told(line: str, labels: Mapping[str, Label]) -> str:
 
 
 def _named(label: Label) -> str:
-    return label.outlet or label.name
+    return outlet_words(label.outlet, label.url)
 
 
 def _event(before: object, event: Event, labels: Mapping[str, Label]) -> Iterator[Change]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dateline.run.visits import source_of
+
 
 def window_words(window: Mapping[str, str | None] | None) -> str:
     """A window as a person writes it: "2026-01-05", "2026-01-01 to 2026-04-30", "from 2026-01-01", "by 2026-03-31".
@@ -20,6 +22,15 @@ def window_words(window: Mapping[str, str | None] | None) -> str:
     if first is None or window["bound"] == "not-after":
         return f"by {last}"
     return _closed(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def outlet_words(outlet: str | None, address: str) -> str:
+    """The name that an outlet gives itself, else the source of the address.
+
+    >>> outlet_words("The Gazette", "https://gazette.example/a"), outlet_words(None, "https://www.gazette.example/a")
+    ('The Gazette', 'gazette.example')
+    """
+    return outlet or source_of(address)
 
 
 def _closed(first: date, last: date) -> str:

@@ -13,7 +13,7 @@ from dateline.serve import listing
 from dateline.serve.charts import Item, Roots, Timeline, roots, timeline, usual_end
 from dateline.serve.desk.asked import MOST
 from dateline.serve.rows import event_row, expectation_row
-from dateline.serve.words import window_words
+from dateline.serve.words import outlet_words, window_words
 from dateline.store import Record
 from dateline.store.queries import Label
 
@@ -77,7 +77,7 @@ def story_page(record: Record, story: Story, *, today: date) -> StoryPage:
         events=tuple(event_row(event, names) for event in events),
         expectations=tuple(expectation_row(e, names, today=today) for e in expected),
         disagreements=(*_contested(events), *_other_windows(expected)),
-        outlets=len({labels[a].outlet or labels[a].name for a in story.articles if a in labels}),
+        outlets=len({outlet_words(labels[a].outlet, labels[a].url) for a in story.articles if a in labels}),
         texts=len(members),
     )
 
@@ -107,7 +107,7 @@ def _rests(events: Sequence[Event], labels: dict[str, Label]) -> Iterator[tuple[
             for article in origin.articles:
                 if article in labels and (origin.name, article) not in seen:
                     seen.add((origin.name, article))
-                    yield origin.name, labels[article].outlet or labels[article].name
+                    yield origin.name, outlet_words(labels[article].outlet, labels[article].url)
 
 
 def _picture(events: Sequence[Event], expected: Sequence[Expectation], *, today: date) -> Timeline | None:
