@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time
 
 from lxml import etree
 
-from dateline.model import window_json
-from dateline.record import Event, Expectation, Story
+from dateline.model import Reading, window_json
+from dateline.record import Alert, Event, Expectation, Story
+from dateline.serve.watching.telling import alert_text
 from dateline.serve.words import chain_words, window_words
 
 ATOM = "application/atom+xml"
@@ -28,7 +29,15 @@ class Entry:
     id: str
     title: str
     text: str
-    updated: date
+    updated: date | datetime
+    subject: str = ""  # the id that the entry leads to, where it is not its own
+
+
+def article_entry(reading: Reading) -> Entry:
+    """An article: updated when it was published."""
+    article = reading.article
+    text = f"{article.outlet or 'unknown outlet'}, {article.day or 'unknown day'}: {len(reading.claims)} claims\n{article.url}"
+    return Entry(id=article.id, title=article.title or article.url, text=text, updated=_newest([article.day]))
 
 
 def story_entry(story: Story) -> Entry:
@@ -59,13 +68,19 @@ def expectation_entry(expected: Expectation, *, outcome: str) -> Entry:
     return Entry(id=expected.id, title=expected.what, text=text, updated=_newest(days))
 
 
+def alert_entry(alert: Alert, *, desk: str) -> Entry:
+    """An alert of a watch: updated when it was decided, and never again."""
+    text = alert_text(alert, desk=desk)
+    return Entry(id=alert.id, title=f"{alert.change}: {alert.what}", text=text, updated=alert.decided_at, subject=alert.subject)
+
+
 def _newest(days: Iterable[date | None]) -> date:
     return max((day for day in days if day), default=date(1970, 1, 1))
 
 
 def newest_first(entries: Iterable[Entry], limit: int) -> tuple[Entry, ...]:
     """The entries that were updated last."""
-    return tuple(sorted(entries, key=lambda e: (e.updated, e.id), reverse=True)[:limit])
+    return tuple(sorted(entries, key=lambda e: (_moment(e.updated), e.id), reverse=True)[:limit])
 
 
 def atom(entries: Sequence[Entry], *, title: str, home: str, address: str) -> bytes:
@@ -81,7 +96,7 @@ def atom(entries: Sequence[Entry], *, title: str, home: str, address: str) -> by
         _add(node, "title", entry.title)
         _add(node, "id", f"urn:dateline:{entry.id}")
         _add(node, "updated", _moment(entry.updated))
-        _add(node, "link", None, rel="alternate", href=f"{home}/id/{entry.id}")
+        _add(node, "link", None, rel="alternate", href=f"{home}/id/{entry.subject or entry.id}")
         _add(node, "content", entry.text, type="text")
     return etree.tostring(feed, xml_declaration=True, encoding="utf-8")
 
@@ -91,7 +106,7 @@ def json_feed(entries: Sequence[Entry], *, title: str, home: str, address: str) 
     items = [
         {
             "id": f"urn:dateline:{entry.id}",
-            "url": f"{home}/id/{entry.id}",
+            "url": f"{home}/id/{entry.subject or entry.id}",
             "title": entry.title,
             "content_text": entry.text,
             "date_modified": _moment(entry.updated),
@@ -114,5 +129,6 @@ def _printable(text: str) -> str:
     return "".join(c for c in text if c in "\t\n" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")
 
 
-def _moment(day: date) -> str:
-    return datetime.combine(day, time(), UTC).isoformat().replace("+00:00", "Z")
+def _moment(day: date | datetime) -> str:
+    at = day if isinstance(day, datetime) else datetime.combine(day, time(), UTC)
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -6,7 +6,7 @@ run. Who may ask is the matter of `access`, what each page shows that of `desk`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -49,10 +49,17 @@ def today_utc() -> date:
     return datetime.now(UTC).date()
 
 
-def desk(record: Record, *, today: Clock = today_utc, tokens: Callable[[], tuple[Token, ...]] | None = None) -> FastAPI:
+def desk(
+    record: Record,
+    *,
+    today: Clock = today_utc,
+    tokens: Callable[[], tuple[Token, ...]] | None = None,
+    channels: Sequence[str] = (),
+) -> FastAPI:
     """The application that serves one open record; the caller closes the record.
 
     `today` is the day that pages call today. `tokens` gives the tokens that let callers in; None is a desk on loopback.
+    `channels` are the names of those that watches may send to.
     """
     app = FastAPI(title="dateline", version="1", docs_url=None, redoc_url=None, openapi_url=f"{api.PREFIX}/openapi.json")
     app.mount("/static", StaticFiles(directory=str(_HERE / "static")), name="static")
@@ -62,10 +69,12 @@ def desk(record: Record, *, today: Clock = today_utc, tokens: Callable[[], tuple
     app.middleware("http")(_with_safe_headers)
     _tell_errors(app, shown)
     app.include_router(api.api_of(record, today=today))
+    app.include_router(outgoing.routes(record, today=today))
     app.include_router(routes.lists(record, shown, today))
     app.include_router(routes.objects(record, shown, today))
     app.include_router(routes.deciding(record, shown))
-    app.include_router(outgoing.routes(record, today=today))
+    app.include_router(routes.watching(record, shown, today, channels=channels))
+    app.include_router(routes.searching(record))
 
     @app.get("/health", include_in_schema=False)
     def health() -> dict[str, str]:
@@ -115,11 +124,11 @@ async def _with_safe_headers(request: Request, call_next: Callable[[Request], Aw
     return response
 
 
-def run_desk(record: Record, *, host: str, port: int, tokens: Path, today: Clock = today_utc) -> None:
+def run_desk(record: Record, *, host: str, port: int, tokens: Path, today: Clock = today_utc, channels: Sequence[str] = ()) -> None:
     """Serve the desk until Ctrl-C. Raises SettingsError for an address other than loopback when `tokens` holds none."""
     local = is_local(host)
     if not local and not load_tokens(tokens):
         raise SettingsError(f"a desk on {host} wants tokens: `dateline token NAME --scope read` makes one")
     typer.echo(f"the desk is at http://{host}:{port} (Ctrl-C stops it)")
-    app = desk(record, today=today, tokens=None if local else lambda: load_tokens(tokens))
+    app = desk(record, today=today, tokens=None if local else lambda: load_tokens(tokens), channels=channels)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -25,7 +25,13 @@ def serve(
 
     settings = load_settings()
     with opened(record) as held:
-        run_desk(held, host=host or settings.host, port=port or settings.port, tokens=Path(settings.tokens))
+        run_desk(
+            held,
+            host=host or settings.host,
+            port=port or settings.port,
+            tokens=Path(settings.tokens),
+            channels=sorted(settings.channels),
+        )
 
 
 @commands.command(epilog="Example: dateline token newsroom --scope decide")

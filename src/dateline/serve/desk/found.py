@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from dateline.record import Query
+from dateline.errors import Conflict
+from dateline.model import identity
+from dateline.record import Query, SavedSearch
 from dateline.serve import listing
-from dateline.serve.desk.asked import Asked
+from dateline.serve.desk.asked import Asked, asked_of
 from dateline.serve.desk.chronology import Choice
-from dateline.store import Record
+from dateline.store import Record, watching
 
 KINDS = ("article", "claim", "event", "expectation")
 _PAGE = 40
+_NAME = 80  # letters
 _COUNTED = 3000  # matches from which facets are counted; beyond it the numbers are floors and say so
 
 
@@ -29,6 +34,11 @@ class FoundPage:
     outlets: tuple[Choice, ...]
     months: tuple[Choice, ...]
     capped: bool
+    saved: tuple[tuple[SavedSearch, str], ...]  # with its address
+
+    def at(self, **changed: object) -> str:
+        """The address of this search with some facets changed; the others stay."""
+        return _at(self.words, self.asked, **changed)
 
 
 def found_page(record: Record, words: str, asked: Asked) -> FoundPage:
@@ -50,6 +60,36 @@ def found_page(record: Record, words: str, asked: Asked) -> FoundPage:
         outlets=_choices(Counter(outlet_of[a] for _, a, _ in matches if a in outlet_of)),
         months=tuple(sorted(_choices(Counter(day[:7] for _, _, day in matches if day)), key=lambda c: c.value))[-24:],
         capped=len(matches) >= _COUNTED,
+        saved=tuple((kept, address_of(kept)) for kept in watching.saved_searches(record)),
+    )
+
+
+def _at(words: str, asked: Asked, **changed: object) -> str:
+    below = asked.address("", **changed).removeprefix("?")
+    return f"/search?{urlencode({'words': words})}" + (f"&{below}" if below else "")
+
+
+def address_of(kept: SavedSearch) -> str:
+    """The address that a saved search leads to."""
+    return _at(kept.words, Asked(kind=kept.kind, source=kept.source, since=kept.since, until=kept.until))
+
+
+def search_of(form: Mapping[str, str], *, by: str, now: datetime) -> SavedSearch:
+    """The SavedSearch of a submitted form; without a name it has that of its words. Raises Conflict without words."""
+    asked, words = asked_of(form), form.get("words", "").strip()
+    if not words:
+        raise Conflict("a search has words")
+    name = " ".join(form.get("name", "").split())[:_NAME] or words[:_NAME]
+    return SavedSearch(
+        id=identity("search", name),
+        name=name,
+        words=words,
+        kind=asked.kind if asked.kind in KINDS else "",
+        source=asked.source,
+        since=asked.since,
+        until=asked.until,
+        made_at=now,
+        by=by,
     )
 
 

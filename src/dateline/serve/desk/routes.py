@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
@@ -19,15 +19,17 @@ from dateline.serve.desk.asked import asked_of
 from dateline.serve.desk.chronology import chronology_page
 from dateline.serve.desk.decisions import decided, made
 from dateline.serve.desk.expectations import OUTCOMES, awaited_of, ledger_page
-from dateline.serve.desk.found import found_page
+from dateline.serve.desk.found import address_of, found_page, search_of
 from dateline.serve.desk.sources import sources_page
 from dateline.serve.desk.story import story_page
 from dateline.serve.desk.subject import subject_page, subjects
 from dateline.serve.desk.today import today_page, visited
+from dateline.serve.desk.watches import keep, new_watch, watch_page, watches_page
 from dateline.serve.history import history_rows
 from dateline.serve.marking import claim_cards, marked_paragraphs
 from dateline.serve.rows import event_row, expectation_row
 from dateline.store import Record
+from dateline.store import watching as store
 
 _PAGE = 200  # rows of a plain list
 _VISITS = "dateline_visits"
@@ -120,6 +122,58 @@ def deciding(record: Record, shown: Shown) -> APIRouter:
         form = await form_of(request)
         id = await run_in_threadpool(decided, record, form, by=who(request), now=datetime.now(UTC))
         return RedirectResponse(f"/id/{id}" if id else "/decisions", 303)
+
+    return pages
+
+
+def watching(record: Record, shown: Shown, today: Clock, *, channels: Sequence[str]) -> APIRouter:
+    """The pages of watches, and the forms that keep and remove them. `channels` are the names that a watch may send to."""
+    pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    @pages.get("/watches")
+    def watches(request: Request) -> HTMLResponse:
+        return shown(request, "watches", page=watches_page(record))
+
+    @pages.get("/watches/new")
+    def new(request: Request) -> HTMLResponse:
+        typed = request.query_params
+        on, to = typed.getlist("on"), typed.getlist("to")
+        page = new_watch(record, typed, on=on, to=to, channels=channels, now=datetime.now(UTC), today=today())
+        return shown(request, "watch_new", page=page)
+
+    @pages.get("/watches/{id}")
+    def one(request: Request, id: str) -> HTMLResponse:
+        return shown(request, "watch", page=watch_page(record, id))
+
+    @pages.post("/watches")
+    async def keep_one(request: Request) -> Response:
+        form, by, now = await form_of(request), who(request), datetime.now(UTC)
+        made = await run_in_threadpool(keep, record, form, channels=channels, by=by, now=now, today=today())
+        return RedirectResponse(f"/watches/{made.id}", 303)
+
+    @pages.post("/watches/remove")
+    async def remove(request: Request) -> Response:
+        found, _ = store.watch(record, (await form_of(request)).get("id", ""))
+        await run_in_threadpool(store.drop_watch, record, found.id)
+        return RedirectResponse("/watches", 303)
+
+    return pages
+
+
+def searching(record: Record) -> APIRouter:
+    """The forms that keep and forget a search."""
+    pages = APIRouter(include_in_schema=False)
+
+    @pages.post("/searches")
+    async def keep_search(request: Request) -> Response:
+        kept = search_of(await form_of(request), by=who(request), now=datetime.now(UTC))
+        await run_in_threadpool(store.keep_search, record, kept)
+        return RedirectResponse(address_of(kept), 303)
+
+    @pages.post("/searches/remove")
+    async def forget(request: Request) -> Response:
+        await run_in_threadpool(store.drop_search, record, (await form_of(request)).get("id", ""))
+        return RedirectResponse("/search", 303)
 
     return pages
 

@@ -2,7 +2,7 @@
 // Everything works without it.
 "use strict";
 
-const pages = { t: "/", c: "/chronology", e: "/expectations", s: "/stories", u: "/subjects", a: "/articles", o: "/sources" };
+const pages = { t: "/", c: "/chronology", e: "/expectations", s: "/stories", u: "/subjects", a: "/articles", w: "/watches", o: "/sources" };
 let afterG = false;
 
 function rows() {
