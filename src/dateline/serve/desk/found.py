@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -43,24 +43,45 @@ class FoundPage:
 
 def found_page(record: Record, words: str, asked: Asked) -> FoundPage:
     """The FoundPage of words; without words it is empty."""
-    query = Query(since=asked.since, until=asked.until, as_of=asked.as_of, limit=_COUNTED)
-    matches = record.matches(words, query) if words.strip() else ()
+    whole = Query(as_of=asked.as_of, limit=_COUNTED)
+    matches = record.matches(words, whole) if words.strip() else ()
     labels = record.labels({article for _, article, _ in matches if article}, as_of=asked.as_of)
     outlet_of = {id: label.outlet for id, label in labels.items() if label.outlet}
-    kind = asked.kind if asked.kind in KINDS else None
-    wanted = replace(query, limit=_COUNTED if asked.source else _PAGE)
-    rows = list(listing.hit_rows(record, words, wanted, kind=kind)) if matches else []
+    kind = asked.kind if asked.kind in KINDS else ""
+    ranged = replace(whole, since=asked.since, until=asked.until, limit=_COUNTED if asked.source else _PAGE)
+    rows = list(listing.hit_rows(record, words, ranged, kind=kind or None)) if matches else []
     if asked.source:
         rows = [row for row in rows if outlet_of.get(row["article_id"]) == asked.source][:_PAGE]
+    kinds, outlets, months = _facets([(k, outlet_of.get(a or "", ""), day or "") for k, a, day in matches], asked, kind)
     return FoundPage(
         words=words,
         asked=asked,
         rows=tuple(rows),
-        kinds=_choices(Counter(kind for kind, _, _ in matches)),
-        outlets=_choices(Counter(outlet_of[a] for _, a, _ in matches if a in outlet_of)),
-        months=tuple(sorted(_choices(Counter(day[:7] for _, _, day in matches if day)), key=lambda c: c.value))[-24:],
+        kinds=_choices(kinds),
+        outlets=_choices(outlets),
+        months=tuple(sorted(_choices(months), key=lambda c: c.value))[-24:],
         capped=len(matches) >= _COUNTED,
         saved=tuple((kept, address_of(kept)) for kept in watching.saved_searches(record)),
+    )
+
+
+def _facets(matches: Sequence[tuple[str, str, str]], asked: Asked, kind: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """How many matches (kind, outlet, ISO day) each value of a facet has, under what the two other facets are set to."""
+    first, last = str(asked.since or ""), str(asked.until or "9999")
+
+    def is_of(found: str) -> bool:
+        return found == kind if kind else True
+
+    def is_from(outlet: str) -> bool:
+        return outlet == asked.source if asked.source else True
+
+    def is_in(day: str) -> bool:
+        return first <= day <= last if asked.since or asked.until else True
+
+    return (
+        Counter(k for k, outlet, day in matches if is_from(outlet) and is_in(day)),
+        Counter(outlet for k, outlet, day in matches if outlet and is_of(k) and is_in(day)),
+        Counter(day[:7] for k, outlet, day in matches if day and is_of(k) and is_from(outlet)),
     )
 
 

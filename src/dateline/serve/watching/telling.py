@@ -79,7 +79,7 @@ def _alert(watch: Watch, change: Change, *, note: str, now: datetime) -> Alert:
         article=evidence.article if evidence else edited.article if edited else None,
         url=evidence.url if evidence else edited.url if edited else None,
         exact=evidence.exact if evidence and change.kind != "due" else None,
-        chain=evidence.chain if evidence else (),
+        chain=evidence.chain if evidence and change.kind != "due" else (),
         decided_at=now,
     )
 
