@@ -65,7 +65,9 @@ class Interval:
 
     def widened(self, days: int) -> Interval:
         """The interval with `days` more at each closed end; dates are clamped to what a calendar can hold."""
-        return Interval(earliest=_shifted(self.earliest, -days), latest=_shifted(self.latest, days), bound=self.bound)
+        return Interval(
+            earliest=_shifted(self.earliest, -days), latest=_shifted(self.latest, days), bound=self.bound
+        )
 
     def overlap(self, other: Interval) -> float:
         """Shared days over all days of both, 0 to 1; with an open end 1 if both are open there and the rest agrees, else 0."""

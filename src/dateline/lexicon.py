@@ -38,7 +38,9 @@ class Entry:
         """Whether the entry is valid on the day; an unknown day accepts every entry."""
         if day is None:
             return True
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or day <= self.valid_until)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -300,7 +300,8 @@ class Reading:
                 "counts": dict(article.counts),
             },
             "teasers": [
-                {"title": t.title, "summary": t.summary, "published": _stamp_json(t.published), "url": t.url} for t in self.teasers
+                {"title": t.title, "summary": t.summary, "published": _stamp_json(t.published), "url": t.url}
+                for t in self.teasers
             ],
             "times": [_time_json(t) for t in self.times],
             "claims": [_claim_json(c) for c in self.claims],

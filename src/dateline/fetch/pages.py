@@ -124,7 +124,9 @@ def _manifest(path: Path, *, max_bytes: int) -> Iterator[Capture]:
         raise InputError(str(path), f"is no list of pages: {error}") from None
     for row in sorted(rows, key=lambda row: (row["fetched_at"], row["file"])):
         file = path.parent / row["file"]
-        yield _capture(str(file), file, url=row["url"], content_type=row["content_type"], at=row["fetched_at"], max_bytes=max_bytes)
+        yield _capture(
+            str(file), file, url=row["url"], content_type=row["content_type"], at=row["fetched_at"], max_bytes=max_bytes
+        )
 
 
 # ---------------------------------------------------------------- one JSON object a line

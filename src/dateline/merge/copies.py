@@ -271,7 +271,9 @@ class _Pass:
         self._fresh = {r.article.id for r in batch}
         self._held = {g.id for g in known.copy_groups}
         self._old = {a: g for g in known.copy_groups for a in g.articles}
-        self._why = {a: why.split("; credited")[0] for g in known.copy_groups for a, why in zip(g.articles, g.why, strict=False)}
+        self._why = {
+            a: why.split("; credited")[0] for g in known.copy_groups for a, why in zip(g.articles, g.why, strict=False)
+        }
         self._group: dict[str, str] = {}
         self._united: dict[str, str] = {}
 

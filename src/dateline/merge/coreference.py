@@ -74,7 +74,9 @@ def mention_of(claim: Claim, reading: Reading, *, story: str | None) -> Mention:
     )
 
 
-def evidence_of(span: Span, reading: Reading, *, claim: str, chain: tuple[str, ...], certainty: Certainty) -> Evidence:
+def evidence_of(
+    span: Span, reading: Reading, *, claim: str, chain: tuple[str, ...], certainty: Certainty
+) -> Evidence:
     """The Evidence of a stretch of an article, with the words around it by which it is found again."""
     text = reading.article.text
     return Evidence(

@@ -34,7 +34,9 @@ def compared(before: Reading, after: Reading) -> Comparison:
     noted = new.note is not None and old.note is None
     if noted:
         edits.append(Edit(kind=EditKind.NOTED, before=None, after=new.note, detail="the page says that it was corrected"))
-    return Comparison(article=after.article.id, earlier=before.page, later=after.page, edits=tuple(edits), correction=new.note)
+    return Comparison(
+        article=after.article.id, earlier=before.page, later=after.page, edits=tuple(edits), correction=new.note
+    )
 
 
 # ---------------------------------------------------------------- a version, made ready
@@ -175,9 +177,13 @@ def _text(old: _Version, new: _Version) -> Iterator[Edit]:
             yield from (_added(new, claim) for claim in sentence.claims)
 
 
-def _paired(left: Sequence[Counter[str]], right: Sequence[Counter[str]], *, least: float = ALIKE) -> list[tuple[int, int]]:
+def _paired(
+    left: Sequence[Counter[str]], right: Sequence[Counter[str]], *, least: float = ALIKE
+) -> list[tuple[int, int]]:
     """Which of the left are versions of which of the right, each at most once, the most alike first."""
-    scored = sorted(((_alike(a, b), -abs(i - j), i, j) for i, a in enumerate(left) for j, b in enumerate(right)), reverse=True)
+    scored = sorted(
+        ((_alike(a, b), -abs(i - j), i, j) for i, a in enumerate(left) for j, b in enumerate(right)), reverse=True
+    )
     pairs: list[tuple[int, int]] = []
     for alike, _, i, j in scored:
         if alike >= least and all(i != a and j != b for a, b in pairs):

@@ -185,7 +185,9 @@ def _slip(mention: Mention, reading: Reading) -> str | None:
     return None if has_words(paragraph, "denials") else has_words(paragraph, "slips")
 
 
-def _changed(made: Sequence[Event], rows: Sequence[Expectation], known: Known, into: Mapping[tuple[Kind, str], str]) -> Folded:
+def _changed(
+    made: Sequence[Event], rows: Sequence[Expectation], known: Known, into: Mapping[tuple[Kind, str], str]
+) -> Folded:
     old_events = {e.id: e for e in known.events}
     old_rows = {e.id: e for e in known.expectations}
     kept = {e.id for e in made} | {e.id for e in rows}

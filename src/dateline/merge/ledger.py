@@ -36,7 +36,9 @@ class HitRate:
         return self.n >= RANKED_FROM
 
 
-def hit_rates(expectations: Iterable[Expectation], day: date, *, outlets: Mapping[str, str] | None = None) -> tuple[HitRate, ...]:
+def hit_rates(
+    expectations: Iterable[Expectation], day: date, *, outlets: Mapping[str, str] | None = None
+) -> tuple[HitRate, ...]:
     """Hit rates by voice, outlet and hedge word as known on a day: ranked ones first, best lower bound first.
 
     `outlets` gives the outlet of an article; without it the host of its address stands for it. Open ones do not count.

@@ -62,7 +62,9 @@ def carriers(
     return tuple(_carrier(pieces, readings.get(pieces[0].article), groups) for pieces in parts)
 
 
-def _apart(pieces: Sequence[Evidence], counted: Callable[[Evidence], frozenset[tuple[str, int]]]) -> Iterator[Sequence[Evidence]]:
+def _apart(
+    pieces: Sequence[Evidence], counted: Callable[[Evidence], frozenset[tuple[str, int]]]
+) -> Iterator[Sequence[Evidence]]:
     """The pieces of one article by who counts: more than one part only where voices give different counts of one thing."""
     counts = {p.chain[-1]: counted(p) for p in pieces if p.chain and counted(p)}
     if len(set(counts.values())) < 2:

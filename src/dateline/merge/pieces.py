@@ -164,7 +164,7 @@ def _trimmed(words: Words, span: Span) -> Span:
     """The stretch without a conjunction in front and without marks at its ends."""
     leading = lexicon.load("en", "merge").words("conjunctions")
     tokens = [t for t in words.tokens_in(span) if t.end <= span.end]
-    while tokens and (tokens[0].lower in leading or not (tokens[0].text[0].isalnum() or tokens[0].text in '"“‘$€£')):
+    while tokens and (tokens[0].lower in leading or not (tokens[0].text[0].isalnum() or tokens[0].text in "\"“‘$€£")):
         tokens.pop(0)
     while tokens and tokens[-1].text in _MARKS | {"."}:
         tokens.pop()

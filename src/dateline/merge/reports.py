@@ -43,7 +43,9 @@ def reports(reading: Reading, *, story: str | None) -> tuple[Mention, ...]:
     return _with_day_of_the_lead(found, *lead, reading.article.day) if lead else tuple(found)
 
 
-def _mentions(piece: Piece, said: Sequence[Span], words: Words, *, reading: Reading, story: str | None) -> Iterator[Mention]:
+def _mentions(
+    piece: Piece, said: Sequence[Span], words: Words, *, reading: Reading, story: str | None
+) -> Iterator[Mention]:
     """The Mentions of a piece: itself, and each clause of it that has a time of its own."""
     content, day = piece.content, reading.article.day
     claim = _claim_of(content, said, reading)
@@ -167,7 +169,9 @@ def _day_said(said: Sequence[Span], reading: Reading) -> Interval | None:
     return next((window for window in times if coreference.one_day(window)), None)
 
 
-def _with_day_of_the_lead(found: Sequence[Mention], lead: int, day: Interval | None, published: date | None) -> tuple[Mention, ...]:
+def _with_day_of_the_lead(
+    found: Sequence[Mention], lead: int, day: Interval | None, published: date | None
+) -> tuple[Mention, ...]:
     if published is None or is_count(found[lead].evidence.exact) or any(_is_recent(m, published) for m in found):
         return tuple(found)
     return (*found[:lead], replace(found[lead], window=day or one_day(published)), *found[lead + 1 :])

@@ -90,7 +90,9 @@ def _reading(found: Extraction, page: PageRef) -> Reading:
         if article.text.strip():
             detail = f"the text is in {article.language or 'an unknown language'}; there is no lexicon for it"
             problems.append(Problem(code=ProblemCode.LANGUAGE_UNSUPPORTED, detail=detail))
-        return Reading(page=page, article=article, teasers=found.teasers, times=(), claims=(), problems=tuple(problems))
+        return Reading(
+            page=page, article=article, teasers=found.teasers, times=(), claims=(), problems=tuple(problems)
+        )
     words = analyse(article.text, grammar_of(article.language).elisions)
     times, time_problems = find_times(words, published=article.day, language=article.language)
     claims, claim_problems = find_claims(article, words, times)

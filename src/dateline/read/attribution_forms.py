@@ -13,7 +13,7 @@ from functools import cache
 from dateline import lexicon
 from dateline.read.frame import Frame
 
-OPENING = frozenset('“"„«‘')
+OPENING = frozenset("“\"„«‘")
 STOPS = frozenset(". ! ? …".split())
 BREAKS = frozenset(", ; : — – -- ( ) ”".split())
 DETERMINERS = frozenset("the a an his her its their our my another one two three several some many most both other".split())

@@ -145,7 +145,7 @@ def _plain(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int) -> Fo
 
 
 def _participle(frame: Frame, lists: _Lists, at: int, *, start: int, stop: int, before: Found | None) -> Found | None:
-    """ "..., saying that ...": the subject is that of the clause before."""
+    """"..., saying that ...": the subject is that of the clause before."""
     behind = _content_behind(frame, lists, at, stop)
     if behind is None or at == start or frame.text[at - 1] not in (",", "”", '"', "and", "by", "as"):
         return None

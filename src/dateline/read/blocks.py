@@ -143,7 +143,9 @@ class _Walk:
         text = " ".join("".join(self._pieces).split())
         if text and self._frames:
             inner = self._frames[-1]
-            self._found.append(Block(text=text, tag=inner.tag, style=self._style(), places=inner.places, linked=self._linked))
+            self._found.append(
+                Block(text=text, tag=inner.tag, style=self._style(), places=inner.places, linked=self._linked)
+            )
         self._pieces, self._linked = [], 0
 
     def _style(self) -> str:

@@ -29,7 +29,9 @@ def parsed(text: str) -> HtmlElement | None:
 def is_deep(text: str) -> bool:
     """Whether so many elements stay open at one place that walking the tree is not safe. Cheap, before any parsing."""
     depth = 0
-    for match in re.finditer(r"<(/?)(?:div|span|section|article|ul|ol|table|b|i|em|a|font|blockquote|center)\b", text, re.I):
+    for match in re.finditer(
+        r"<(/?)(?:div|span|section|article|ul|ol|table|b|i|em|a|font|blockquote|center)\b", text, re.I
+    ):
         depth += -1 if match.group(1) else 1
         if depth > MAX_DEPTH:
             return True

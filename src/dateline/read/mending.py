@@ -27,7 +27,8 @@ _STANDFIRST_WORDS = 7
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NO_LINE = frozenset({"figure", "caption", "=caption", ":comment"})
 _NO_PARAGRAPH = frozenset(
-    {"figure", "caption", "form", "frame", "aside", "table"} | {":caption", ":other", ":comment", "=about", "=frame"}
+    {"figure", "caption", "form", "frame", "aside", "table"}
+    | {":caption", ":other", ":comment", "=about", "=frame"}
 )  # a paragraph that no reader took must stand further away from the page's furniture than one that was taken
 
 

@@ -27,7 +27,7 @@ SECTIONS = (
 )  # fmt: skip
 SHAPES = ("", *"x X Xx XX xX d dx . , : ; ( ) - “ ”".split(), '"', *"‘ ’ ’s ? ! … $".split())
 MARKS = 21  # the columns of `_places`
-_QUOTE_MARKS = frozenset('“”"‘«»„')
+_QUOTE_MARKS = frozenset("“”\"‘«»„")
 _DIGITS = re.compile(r"\d")
 _SHAPE = {shape: number for number, shape in enumerate(SHAPES)}
 _ALIKE = {"'": "’", "'s": "’s", "—": "-", "–": "-", "--": "-", "[": "(", "]": ")", "...": "…", "«": "“", "„": "“", "»": "”"}

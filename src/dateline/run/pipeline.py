@@ -57,7 +57,9 @@ def read_targets(targets: Iterable[str], *, settings: Settings, now: datetime) -
     yield from read_all(_captures(targets, settings, now), settings=settings)
 
 
-def add(record: Record, targets: Iterable[str], *, settings: Settings, now: datetime, progress: Progress = _silent) -> Tally:
+def add(
+    record: Record, targets: Iterable[str], *, settings: Settings, now: datetime, progress: Progress = _silent
+) -> Tally:
     """The Tally of reading targets into a record. What the record holds already is skipped, so adding twice changes nothing.
 
     `progress` hears the tally after each batch. Raises InputError, FetchError or StoreError; what was written before stays.
@@ -252,3 +254,4 @@ def merged(record: Record, readings: Sequence[Reading]) -> tuple[Changes, list[t
     found += [(key, "event", event.id) for event in changes.events for key in sorted(merge.event_keys(event))]
     found += [(key, "expectation", e.id) for e in changes.expectations for key in sorted(merge.expectation_keys(e))]
     return changes, found
+

@@ -121,7 +121,9 @@ def api_of(record: Record, *, today: Callable[[], date]) -> APIRouter:
     return api
 
 
-def _query(about: str | None, since: date | None, until: date | None, as_of: date | None, limit: int, cursor: str | None) -> Query:
+def _query(
+    about: str | None, since: date | None, until: date | None, as_of: date | None, limit: int, cursor: str | None
+) -> Query:
     return Query(about=about, since=since, until=until, as_of=as_of, limit=limit, after=_place(cursor) if cursor else None)
 
 

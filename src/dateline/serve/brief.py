@@ -124,7 +124,9 @@ def brief_of(record: Record, asked: Asked) -> Brief:
         ("How good the sources are", tuple(desk.sources())),
         ("What the record did not see", tuple(Line(words=f"{note}.") for note in notes(record, asked.query))),
     )
-    return Brief(asked=asked, sections=sections, receipts=tuple(desk.receipts), events=tuple(events), expectations=tuple(expected))
+    return Brief(
+        asked=asked, sections=sections, receipts=tuple(desk.receipts), events=tuple(events), expectations=tuple(expected)
+    )
 
 
 def _said(outcome: Outcome) -> str:
@@ -138,7 +140,9 @@ def _is_ahead(expected: Expectation, day: date) -> bool:
 class _Desk:
     """Lines in the making: what they quote is numbered in the order in which it is first quoted."""
 
-    def __init__(self, record: Record, asked: Asked, events: Sequence[Event], expected: Sequence[Expectation]) -> None:
+    def __init__(
+        self, record: Record, asked: Asked, events: Sequence[Event], expected: Sequence[Expectation]
+    ) -> None:
         self._record, self._asked = record, asked
         self._events, self._expected = events, expected
         articles = [a for event in events for a in event.articles] + [a for row in expected for a in row.articles]
@@ -205,7 +209,9 @@ class _Desk:
 
     def changes(self) -> Iterator[Line]:
         """What the evening before did not know, less the events and expectations that are listed already."""
-        period = Period(since=self._asked.since, until=self._asked.as_of, as_of=self._asked.as_of, about=self._asked.about)
+        period = Period(
+            since=self._asked.since, until=self._asked.as_of, as_of=self._asked.as_of, about=self._asked.about
+        )
         for row in change_rows(self._record, period):
             if row["change"] in ("new event", "new expectation"):
                 continue

@@ -65,7 +65,9 @@ def event_row(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
         "outlets": event.outlets,
         "texts": event.texts,
         "origins": len(event.origins),
-        "rests_on": [{"name": o.name, "articles": [names.get(id, id) for id in o.articles], "why": o.why} for o in event.origins],
+        "rests_on": [
+            {"name": o.name, "articles": [names.get(id, id) for id in o.articles], "why": o.why} for o in event.origins
+        ],
         "history": list(event.history),
         "grade": (digit := information_digit(event)),
         "tags": [misp_digit(digit)],

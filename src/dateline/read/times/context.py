@@ -30,7 +30,9 @@ class Context:
         self._narrative = _narrative(words, published)
         self._dated: list[tuple[Span, Interval]] = []
         self._passage: Span | None = None  # the paragraph that tells of a day or month far from publication
-        self._now = Setting(published=published, anchor=None, ahead=0, day_first=_DAY_FIRST.search(words.text) is not None)
+        self._now = Setting(
+            published=published, anchor=None, ahead=0, day_first=_DAY_FIRST.search(words.text) is not None
+        )
 
     def setting(self, node: Node, pieces: list[Piece]) -> Setting:
         """Where an expression stands: what the text said before, and what the clause around it adds."""

@@ -127,7 +127,9 @@ def _after_step(year: Meaning, _s: None, part: Part) -> Meaning | None:
 # ---------------------------------------------------------------- fiscal years
 
 
-@_rule("times.fiscal-year", "the? fiscal|fy unit? year", examples=("fiscal 2026", "FY2025"), counter="the fiscal plan")
+@_rule(
+    "times.fiscal-year", "the? fiscal|fy unit? year", examples=("fiscal 2026", "FY2025"), counter="the fiscal plan"
+)
 def _fiscal(_the: None, _fiscal: None, unit: str | None, year: int) -> Meaning | None:
     """A fiscal year, read as the calendar year of its name: no rule knows each company's books."""
     return fixed(year_of(year), "year", weight=1) if unit in (None, "year") else None

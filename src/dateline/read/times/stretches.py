@@ -24,7 +24,9 @@ _HOURS = {"hour": 1.0, "minute": 1 / 60, "second": 1 / 3600}
 def lasting(count: float | None, unit: str, *, weight: int = 0, most: float | None = None) -> Meaning:
     """A duration, without a place in the calendar. `most` is the greater end of an open count ("two to three weeks")."""
     answer = Answer(interval=None, value=cal.length(count if most is None else None, unit))
-    return Meaning(type=TimeType.DURATION, unit=unit, say=lambda _: answer, weight=weight, anchors=False, count=count, most=most)
+    return Meaning(
+        type=TimeType.DURATION, unit=unit, say=lambda _: answer, weight=weight, anchors=False, count=count, most=most
+    )
 
 
 @_rule(
@@ -65,7 +67,9 @@ def _between(_about: None, least: float, _to: None, most: float, _more: None, _d
     return lasting(least, unit, weight=1, most=most) if 0 < least < most and unit != "quarter" else None
 
 
-@_rule("times.duration-compound", "num dash unit", out="duration", examples=("a 23-year term", "two-week"), counter="two-way")
+@_rule(
+    "times.duration-compound", "num dash unit", out="duration", examples=("a 23-year term", "two-week"), counter="two-way"
+)
 def _compound(count: float, _dash: None, unit: str) -> Meaning | None:
     """A number of units in front of a noun."""
     return lasting(count, unit, weight=1) if unit != "quarter" or count > 1 else None
@@ -83,7 +87,9 @@ def _and_half(count: float, unit: str, _and: None, _a: None, _half: None) -> Mea
     return lasting(count + 0.5, unit, weight=2)
 
 
-@_rule("times.duration-half", "half a unit", out="duration", examples=("half a year", "half an hour"), counter="half a boat")
+@_rule(
+    "times.duration-half", "half a unit", out="duration", examples=("half a year", "half an hour"), counter="half a boat"
+)
 def _half(_half: None, _a: None, unit: str) -> Meaning | None:
     """Half a unit; half a century is fifty years."""
     if unit in ("century", "decade"):
@@ -231,7 +237,9 @@ def _coming(sign: int, unit: str) -> Meaning:
     return replace(meaning, type=TimeType.DATE, say=say)
 
 
-@_rule("times.to-come", "the? units to-come", examples=("in the weeks ahead", "the months to come"), counter="the ships ahead")
+@_rule(
+    "times.to-come", "the? units to-come", examples=("in the weeks ahead", "the months to come"), counter="the ships ahead"
+)
 def _to_come(_the: None, unit: str, _to_come: None) -> Meaning:
     """An open number of units after publication."""
     return _coming(1, unit)  # type: ignore[no-any-return]

@@ -159,7 +159,9 @@ def _other_windows(expected: Sequence[Expectation]) -> Iterator[Disagreement]:
     """Expectations for which two voices last stated windows that share no day."""
     for row in expected:
         last = {s.evidence.chain[-1] if s.evidence.chain else "": s for s in row.stated if s.window}
-        apart = [s for s in last.values() if s.window and any(o.window and not s.window.overlaps(o.window) for o in last.values())]
+        apart = [
+            s for s in last.values() if s.window and any(o.window and not s.window.overlaps(o.window) for o in last.values())
+        ]
         if len(apart) > 1:
             sides = tuple(Side(says=window_words(window_json(s.window)), evidence=s.evidence) for s in apart)
             yield Disagreement(id=row.id, what=row.what, sides=sides)
