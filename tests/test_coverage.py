@@ -8,7 +8,7 @@ import pytest
 
 from dateline.read import read_text
 from dateline.record import Changes, Query, Visit
-from dateline.serve.coverage import day_rows, days_covered, gaps, notes, source_rows, sources_note
+from dateline.serve.coverage import covered_days, day_rows, days_covered, gaps, notes, source_rows, sources_note
 from dateline.store import Record, open_record
 
 
@@ -69,3 +69,10 @@ def test_the_notes_of_a_list_name_its_days_without_data(record: Record) -> None:
     lines = list(notes(record, Query()))
     assert lines[0] == "not covered on 2 of 5 days, no source was read: 2031-05-03 to 2031-05-04"
     assert "no trend" in lines[1]
+
+
+def test_an_article_covers_its_day_only_from_when_the_record_held_it(record: Record) -> None:
+    older = read_text("The pier was shut.", published=date(2031, 4, 20), title="Pier", url="https://a/2")
+    record.apply((), (older,), Changes(), keys=(), at=datetime(2031, 5, 5, 12, tzinfo=UTC))
+    assert date(2031, 4, 20) not in covered_days(record, as_of=date(2031, 5, 2))
+    assert date(2031, 4, 20) in covered_days(record, as_of=date(2031, 5, 6))

@@ -81,7 +81,7 @@ def covered_days(record: Record, *, as_of: date | None = None) -> tuple[date, ..
     An archive is read on one day and has articles of many.
     """
     visited = {visit.day for visit in record.visits(until=as_of) if visit.read or visit.unchanged}
-    return tuple(sorted(visited | {day for day in record.published_days() if as_of is None or day <= as_of}))
+    return tuple(sorted(visited | set(record.published_days(as_of=as_of))))
 
 
 def _stretches(days: Iterable[date]) -> tuple[Interval, ...]:

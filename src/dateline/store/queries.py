@@ -111,10 +111,10 @@ def copy_groups(connection: Connection, articles: Iterable[str]) -> tuple[CopyGr
     return tuple(group for _, group in found if isinstance(group, CopyGroup))
 
 
-def published_days(connection: Connection) -> tuple[date, ...]:
-    """The days on which an article was published, in order."""
+def published_days(connection: Connection, *, as_of: date | None) -> tuple[date, ...]:
+    """The days on which an article was published that the record held then, in order."""
     day = schema.articles.c.day
-    asked = select(day).where(day.is_not(None)).distinct().order_by(day)
+    asked = select(day).where(day.is_not(None), standing(schema.articles, as_of)).distinct().order_by(day)
     return tuple(date.fromisoformat(row) for row in connection.execute(asked).scalars())
 
 

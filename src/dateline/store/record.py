@@ -298,10 +298,10 @@ class Record:
         with self._reading() as connection:
             return queries.new_claims(connection, since=since, until=until, about=about)
 
-    def published_days(self) -> tuple[date, ...]:
+    def published_days(self, *, as_of: date | None = None) -> tuple[date, ...]:
         """The days on which an article of the record was published."""
         with self._reading() as connection:
-            return queries.published_days(connection)
+            return queries.published_days(connection, as_of=as_of)
 
     def copy_groups(self, articles: Iterable[str]) -> tuple[CopyGroup, ...]:
         """The copy groups that hold any of the articles."""
