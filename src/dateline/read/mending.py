@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dateline.read import pagewords
 from dateline.read.blocks import Block
@@ -63,6 +63,11 @@ class _Page:
         return tuple(_key(block.text) for block in self.blocks)
 
     @cached_property
+    def runs(self) -> tuple[frozenset[tuple[str, ...]], ...]:
+        """The runs of words of the blocks."""
+        return tuple(map(_runs, self.keys))
+
+    @cached_property
     def places_of_lines(self) -> tuple[int | None, ...]:
         """For each line the number of its block: the next one with its words, else the last, else None."""
         where: defaultdict[str, list[int]] = defaultdict(list)
@@ -81,7 +86,7 @@ class _Page:
     def taken(self) -> tuple[bool, ...]:
         """Whether the lines hold the words of a block."""
         exact = set(self.places_of_lines)
-        return tuple(n in exact or held for n, held in enumerate(_held(self.keys, self.lines)))
+        return tuple(n in exact or held for n, held in enumerate(self._held(self.lines)))
 
     @cached_property
     def words(self) -> tuple[int, ...]:
@@ -119,7 +124,7 @@ class _Page:
     @cached_property
     def voices(self) -> tuple[float, ...]:
         """The share of both readers that took a block."""
-        return tuple((a + b) / 2 for a, b in zip(self.taken, _held(self.keys, self.second), strict=True))
+        return tuple((a + b) / 2 for a, b in zip(self.taken, self._held(self.second), strict=True))
 
     def is_foreign(self, number: int) -> bool:
         """Whether a block that a reader took is a link alone, or stands where captions, comments or other things stand."""
@@ -127,6 +132,15 @@ class _Page:
         if _link_share(block) > _ALL_LINK or (block.places - self.common) & _NO_LINE:
             return True
         return 2 * len(self.common - block.places) > len(self.common)
+
+    def _held(self, lines: Sequence[str]) -> list[bool]:
+        """For each block whether its words, or enough of its runs of words, stand in the lines."""
+        mine = [_key(line) for line in lines]
+        seen, whole = frozenset[tuple[str, ...]]().union(*map(_runs, mine)), " | ".join(mine)
+        return [
+            key in whole or (len(runs) > 1 and len(runs & seen) > _SHARED * len(runs))
+            for key, runs in zip(self.keys, self.runs, strict=True)
+        ]
 
     def missed(self) -> Iterable[int]:
         """The blocks that no line holds and that the page sets like its body, and its standfirst."""
@@ -157,22 +171,12 @@ def _link_share(block: Block) -> float:
     return block.linked / len(block.text)
 
 
+@lru_cache(maxsize=512)  # most lines of both readers are blocks of the page
 def _key(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _runs(key: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=512)
+def _runs(key: str) -> frozenset[tuple[str, ...]]:
     words = key.split()
-    return list(zip(*(words[start:] for start in range(_RUN)), strict=False))
-
-
-def _held(keys: Sequence[str], lines: Sequence[str]) -> list[bool]:
-    """For each block whether its words, or enough of its runs of words, stand in the lines."""
-    mine = [_key(line) for line in lines]
-    runs, whole = frozenset(run for line in mine for run in _runs(line)), " | ".join(mine)
-    return [key in whole or _share(key, runs) > _SHARED for key in keys]
-
-
-def _share(key: str, runs: frozenset[tuple[str, ...]]) -> float:
-    mine = _runs(key)
-    return sum(run in runs for run in mine) / len(mine) if len(mine) > 1 else 0.0
+    return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))

@@ -91,7 +91,7 @@ def words_in(text: str) -> int:
 
 def is_cjk(text: str) -> bool:
     """Whether the text is written without spaces between words (Chinese, Japanese)."""
-    return len(_CJK.findall(text[:200])) * 3 > min(len(text), 200)
+    return not text.isascii() and len(_CJK.findall(text[:200])) * 3 > min(len(text), 200)
 
 
 def mapped(section: str) -> Mapping[str, Any]:
