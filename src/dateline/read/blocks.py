@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from dateline import lexicon
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strong sub "
@@ -26,25 +28,8 @@ _BY_TAG = {
     "figure": "figure", "figcaption": "caption", "aside": "aside", "nav": "frame", "footer": "frame", "header": "header",
     "form": "form", "article": "article", "main": "article", "table": "table", "address": "frame",
 }  # fmt: skip
-# Words in the names of classes and ids, hyphens and underscores left out; and whole parts of such names between them.
-_BY_WORD = {
-    "caption": "caption credit copyright image photo bild figure gallery media foto video legend",
-    "other": "teaser related recommend mostread trending popular readmore readnext readalso moreon morefrom morestories morenews "
-    "promo card sidebar widget rail outbrain taboola recirc carousel slider linklist seealso latest",
-    "frame": "foot nav menu breadcrumb banner cookie consent modal popup overlay masthead toolbar skip header logo",
-    "house": "share social newsletter subscri paywall signup donat promo advert sponsor regist toolbar button rating vote poll "
-    "offer login follow notice disclaimer copyright correction",
-    "comment": "comment disqus respond reply replies discussion forum",
-    "about": "byline author autor contributor dateline timestamp publish meta info keyword kicker eyebrow overline label section",
-    "lead": "lead standfirst subtitle subhead summary intro teasertext excerpt vorspann sommario abstract chapo description "
-    "headline",
-    "body": "body content article story entry post text paragraph richtext prose main",
-}
-_BY_PART = {
-    "ad": "house", "ads": "house", "abo": "house", "cmp": "frame", "bio": "about", "date": "about", "tag": "about", "tags": "about",
-    "topic": "about", "topics": "about", "dek": "lead", "deck": "lead", "hed": "lead",
-}  # fmt: skip
-_WORDS = tuple((word, place) for place, words in _BY_WORD.items() for word in words.split())
+# What a class or an id can say that its element holds: the sections of lexicons/en/markup.toml.
+_PLACES = ("caption", "other", "frame", "house", "comment", "about", "lead", "body")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NOWHERE: frozenset[str] = frozenset()
 
@@ -162,8 +147,15 @@ def _places_named(names: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _places_of(name: str) -> frozenset[str]:
     parts = name.lower().replace("_", "-").split("-")
-    joined = "".join(parts)
-    return frozenset([place for word, place in _WORDS if word in joined] + [_BY_PART[part] for part in parts if part in _BY_PART])
+    joined, whole = "".join(parts), lexicon.load("en", "markup").map("parts")
+    return frozenset([place for word, place in _words() if word in joined] + [whole[part] for part in parts if part in whole])
+
+
+@cache
+def _words() -> tuple[tuple[str, str], ...]:
+    """The words of class names, each with its place."""
+    book = lexicon.load("en", "markup")
+    return tuple((word, place) for place in _PLACES for word in sorted(book.words(place)))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -28,6 +28,7 @@ _AGREE = 0.65  # share of four-word runs, below which two readers disagree; meas
 _SAME = 0.9  # share above which no further reader is asked; to ask all costs half as much again and gives the same figures
 _SPACE = re.compile(r"[ \t\xa0]+")
 _WORD = re.compile(r"\w+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
 _RUN = 4
 _PARTS = ("p", "h2", "h3", "h4", "li", "blockquote", "pre")
@@ -112,8 +113,9 @@ def _default(tree: HtmlElement) -> str:
 
 
 def _readable(markup: str) -> str:
+    """Readability's answer; it stops at control characters, which are taken out."""
     try:
-        tree = fromstring(Document(markup).summary())
+        tree = fromstring(Document(_CONTROL.sub("", markup)).summary())
     except (Unparseable, etree.LxmlError, ValueError, TypeError, AttributeError):
         return ""
     parts = (part for part in tree.iter(*_PARTS) if not any(parent.tag in _PARTS for parent in part.iterancestors()))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dateline.read.datelines import dates_in, is_recent
-from dateline.read.pagewords import Line, LineKind, is_cjk, listed, mapped
+from dateline.read.page_date import months
+from dateline.read.pagewords import Line, LineKind, date_words, is_cjk, listed
 
 _HEADER_IN_BODY = 8  # lines of the body among which a byline may still stand, behind a standfirst
 _FOOT = 5
@@ -98,7 +99,7 @@ def _role_cut() -> re.Pattern[str]:
     """From a role, and the word in front of it ("Political Correspondent"), or from a word before a date, to the end."""
     roles, dates = (
         "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
-        for known in (listed("roles") - {"staff"}, listed("published") | listed("updated"))
+        for known in (listed("roles") - {"staff"}, date_words())
     )
     return re.compile(rf",?\s+(?:(?:[^\W\d_]+[\s-]+)?(?:{roles})|(?:{dates}))\b.*$", re.IGNORECASE)
 
@@ -136,9 +137,9 @@ def _is_page_word(lower: str) -> bool:
     return (
         lower in listed("furniture")
         or lower in listed("ends")
-        or parts[0] in listed("published") | listed("updated")
+        or parts[0] in date_words()
         or all(part in listed("sections") for part in parts)
-        or any(part in mapped("months") for part in (parts[1:] or parts))
+        or any(part in months() for part in (parts[1:] or parts))
     )
 
 

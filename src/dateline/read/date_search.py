@@ -209,11 +209,11 @@ def _words_before(element: HtmlElement) -> str:
 @cache
 def _period() -> re.Pattern[str]:
     """Two days with a word or a dash between them: when something takes place, not when it was published."""
-    words = "|".join(map(re.escape, lexicon.load("en", "pages").words("until")))
+    words = "|".join(map(re.escape, lexicon.load("en", "page_dates").words("until")))
     return re.compile(rf"(?<![\d-])\d{{1,2}}\.?\s*(?:–|—|-|{words})\s*\d{{1,2}}[./ ]", re.IGNORECASE)
 
 
 @cache
 def _announcement() -> re.Pattern[str]:
-    words = sorted(lexicon.load("en", "pages").words("published"), key=len, reverse=True)
+    words = sorted(lexicon.load("en", "page_dates").words("announcing"), key=len, reverse=True)
     return re.compile(r"\W*(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)

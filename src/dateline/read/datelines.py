@@ -1,4 +1,4 @@
-"""Date lines: what a line of a page says about when the article appeared, in the languages of `lexicons/en/plaintext.toml`.
+"""Date lines: what a line of a page says about when the article appeared, in the languages of `lexicons/en/page_dates.toml`.
 
 Only full dates count (day, month and year); a moment without a zone keeps its clock and gets no instant. Relative words ("two hours
 ago") are left alone: their anchor is the time of capture, which is no publication time.
@@ -124,13 +124,13 @@ def says_updated(words: str) -> bool:
 
 @cache
 def _marks(section: str) -> re.Pattern[str]:
-    words = sorted(lexicon.load("en", "plaintext").words(section), key=len, reverse=True)
+    words = sorted(lexicon.load("en", "page_dates").words(section), key=len, reverse=True)
     return re.compile("|".join(rf"\b{re.escape(word)}" for word in words))
 
 
 @cache
 def _map(section: str) -> Mapping[str, int]:
-    return lexicon.load("en", "plaintext").map(section)
+    return lexicon.load("en", "page_dates").map(section)
 
 
 # ---------------------------------------------------------------- days
@@ -226,7 +226,7 @@ def _zone(line: str, place: int) -> tuple[str | None, int]:
     if word.lower() in ("uhr", "local time"):
         zone, end = _zone(line, found.end("zone"))
         return zone, end if zone else place
-    known = word.lower() in _map("zones") or word.lower() in lexicon.load("en", "plaintext").words("local_zones")
+    known = word.lower() in _map("zones") or word.lower() in lexicon.load("en", "page_dates").words("local_zones")
     if not known and not _OFFSET.search(word):
         return None, place
     if not word.isupper() and word.isalpha() and len(word) < 3:

@@ -176,11 +176,11 @@ def _zone(name: str | None) -> tzinfo | None:
         digits = bare[1:].replace(":", "").ljust(4, "0")
         minutes = int(digits[:2]) * 60 + int(digits[2:4])
         return timezone(timedelta(minutes=-minutes if bare[0] == "-" else minutes)) if minutes < 1_440 else None
-    offset = lexicon.load("en", "pages").map("zones").get(bare.lower())
+    offset = lexicon.load("en", "page_dates").map("zones").get(bare.lower())
     return timezone(timedelta(minutes=offset)) if offset is not None else None
 
 
 @cache
 def months() -> dict[str, int]:
     """Names and short forms of months in several languages, lower case, with their numbers."""
-    return dict(lexicon.load("en", "pages").map("months"))
+    return dict(lexicon.load("en", "page_dates").map("months"))

@@ -106,6 +106,13 @@ def listed(section: str) -> frozenset[str]:
 
 
 @cache
+def date_words() -> frozenset[str]:
+    """Words before the date of a page that say of what it is: of its publication, or of a change."""
+    book = lexicon.load("en", "page_dates")
+    return book.words("published") | book.words("updated")
+
+
+@cache
 def _openings(section: str) -> tuple[str, ...]:
     return tuple(listed(section))
 

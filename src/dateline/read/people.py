@@ -8,7 +8,7 @@ from functools import cache
 
 from dateline import lexicon
 from dateline.read.bylines import is_name
-from dateline.read.pagewords import listed
+from dateline.read.pagewords import date_words, listed
 
 _MAX_NAME = 60
 _ADDRESS = re.compile(r"https?://\S+|\S+(?:@|\[at\])\S+|(?<!\w)@\w+")
@@ -47,7 +47,7 @@ def _signature(byline: str) -> str:
 @cache
 def _dated() -> re.Pattern[str]:
     """A word before a date, behind the names of a byline."""
-    words = sorted(listed("published") | listed("updated"), key=len, reverse=True)
+    words = sorted(date_words(), key=len, reverse=True)
     return re.compile(rf"\s(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
