@@ -28,7 +28,9 @@ _AGREE = 0.65  # share of four-word runs, below which two readers disagree; meas
 _SAME = 0.9  # share above which no further reader is asked; to ask all costs half as much again and gives the same figures
 _SPACE = re.compile(r"[ \t\xa0]+")
 _WORD = re.compile(r"\w+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE)
+_CONTROL = re.compile(  # as a character, or as a reference to one
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
 _TAG = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
 _RUN = 4
 _PARTS = ("p", "h2", "h3", "h4", "li", "blockquote", "pre")
