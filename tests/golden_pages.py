@@ -1,7 +1,7 @@
 """Golden pages: `golden/<slug>/page.html` as it came, `meta.toml` how it came, `reading.json` what is read of it.
 
-All pages are written by hand, about invented outlets. `reading.json` holds the article, teasers and problems; times and claims have
-a corpus of their own. After a change that is meant to alter a reading, write all of them anew and review the difference:
+All pages are written by hand, about invented outlets. `reading.json` holds the article, teasers, asides and problems; times and
+claims have a corpus of their own. After a change that is meant to alter a reading, write all anew and review the difference:
 
     python tests/golden_pages.py && git diff tests/golden
 """
@@ -17,7 +17,7 @@ from dateline.model import Page
 from dateline.read import read_page
 
 FOLDERS = tuple(sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/page.html")))
-_PARTS = ("article", "teasers", "problems")
+_PARTS = ("article", "teasers", "asides", "problems")
 
 
 def page_in(folder: Path) -> Page:

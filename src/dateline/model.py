@@ -145,6 +145,24 @@ class Teaser:
     url: str | None
 
 
+class AsideKind(StrEnum):
+    """What words beside an article are."""
+
+    CAPTION = "caption"
+    BYLINE = "byline"
+    CONSENT = "consent"  # asks to agree to cookies or tracking
+    APPEAL = "appeal"  # asks for a donation, a subscription, an address for a newsletter
+    PAYWALL = "paywall"  # says that the rest is for those who pay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """Words that a page shows beside its article, and that are no part of its text."""
+
+    kind: AsideKind
+    text: str
+
+
 # ---------------------------------------------------------------- times, voices, claims
 
 
@@ -276,6 +294,7 @@ class Reading:
     times: tuple[TimeMention, ...]
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
+    asides: tuple[Aside, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The public shape of a Reading: plain dicts, lists, strings and numbers. Dates are inclusive days or ISO instants."""
@@ -303,6 +322,7 @@ class Reading:
                 {"title": t.title, "summary": t.summary, "published": _stamp_json(t.published), "url": t.url}
                 for t in self.teasers
             ],
+            "asides": [{"kind": a.kind.value, "text": a.text} for a in self.asides],
             "times": [_time_json(t) for t in self.times],
             "claims": [_claim_json(c) for c in self.claims],
             "problems": [{"code": p.code.value, "detail": p.detail, "span": _span_json(p.span)} for p in self.problems],

@@ -91,7 +91,13 @@ def _reading(found: Extraction, page: PageRef) -> Reading:
             detail = f"the text is in {article.language or 'an unknown language'}; there is no lexicon for it"
             problems.append(Problem(code=ProblemCode.LANGUAGE_UNSUPPORTED, detail=detail))
         return Reading(
-            page=page, article=article, teasers=found.teasers, times=(), claims=(), problems=tuple(problems)
+            page=page,
+            article=article,
+            teasers=found.teasers,
+            times=(),
+            claims=(),
+            problems=tuple(problems),
+            asides=found.asides,
         )
     words = analyse(article.text, grammar_of(article.language).elisions)
     times, time_problems = find_times(words, published=article.day, language=article.language)
@@ -103,6 +109,7 @@ def _reading(found: Extraction, page: PageRef) -> Reading:
         times=times,
         claims=claims,
         problems=(*problems, *time_problems, *claim_problems),
+        asides=found.asides,
     )
 
 

@@ -20,7 +20,7 @@ from readability.readability import Unparseable
 from resiliparse.extract.html2text import extract_plain_text
 
 from dateline import lexicon
-from dateline.read.blocks import blocks_of
+from dateline.read.blocks import Block
 from dateline.read.markup import words_of
 from dateline.read.mending import mended
 
@@ -45,15 +45,16 @@ _UNREAD = (
 Runs = frozenset[tuple[str, ...]]
 
 
-def body_of(tree: HtmlElement, *, title: str | None, declared: str | None) -> str:
+def body_of(tree: HtmlElement, blocks: Sequence[Block], *, title: str | None, declared: str | None) -> str:
     """The text of the article: paragraphs joined by a blank line, empty when no reader finds one.
 
-    `declared` is the body that the page itself declares (JSON-LD): one answer among the others, and alone when the markup is thin.
+    `blocks` are those of the tree. `declared` is the body that the page itself declares (JSON-LD): one answer among the others, and
+    alone when the markup is thin.
     """
     markup = str(tostring(tree, encoding="unicode"))
     second = str(extract_plain_text(markup, main_content=True, alt_texts=False, links=False))
     chosen = _chosen(tree, markup=markup, second=second, known=_plain(declared) if declared and len(declared) > _ENOUGH else "")
-    lines = mended(cleaned(chosen, title), blocks_of(tree), title=title, second=second.split("\n"))
+    lines = mended(cleaned(chosen, title), blocks, title=title, second=second.split("\n"))
     return "\n\n".join(lines)
 
 

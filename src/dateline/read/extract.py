@@ -9,17 +9,20 @@ from lxml.html import HtmlElement
 
 from dateline.errors import ProblemCode
 from dateline.model import Declared, Page, Problem, Stamp
+from dateline.read.asides import asides_in
+from dateline.read.blocks import Block, blocks_of
 from dateline.read.bodies import body_of, captions_of, cleaned
 from dateline.read.decoding import decoded
 from dateline.read.extraction import Extraction
 from dateline.read.language import language_of
+from dateline.read.live import entries_of
 from dateline.read.markup import MAX_ELEMENTS, flattened, is_crowded, is_deep, parsed, without_silent
 from dateline.read.metadata import Metadata, read_metadata
 from dateline.read.page_kind import GALLERIES, LIVE, kind_problems
 from dateline.read.plaintext import read_plain
 from dateline.read.script_state import body_in, states_of
 from dateline.read.stamps import stamp_of
-from dateline.read.teasers import entries_of, teasers_of
+from dateline.read.teasers import teasers_of
 
 ARTICLE_JSON = "application/vnd.dateline.article+json"
 _THIN = 300  # characters of a body, below which the state of the page's scripts is asked
@@ -53,7 +56,8 @@ def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
     teasers = teasers_of(tree, page.url)
     if LIVE in about.kinds:
         teasers = (*entries_of(tree, page.url), *teasers)
-    text = _text_of(tree, about)
+    states, blocks = states_of(tree), blocks_of(without_silent(tree))
+    text = _text_of(tree, about, states=states, blocks=blocks)
     return Extraction(
         title=about.title,
         authors=about.authors,
@@ -66,6 +70,7 @@ def _from_tree(tree: HtmlElement, page: Page) -> Extraction:
         tags=about.tags,
         declared=about.declared,
         teasers=teasers,
+        asides=asides_in(blocks, body=text, authors=about.authors),
         problems=(*_conflicts(about), *kind_problems(tree, text, about, status=page.status)),
     )
 
@@ -78,10 +83,9 @@ def _conflicts(about: Metadata) -> list[Problem]:
     return [Problem(code=ProblemCode.DATE_CONFLICT, detail=detail) for detail in details]
 
 
-def _text_of(tree: HtmlElement, about: Metadata) -> str:
+def _text_of(tree: HtmlElement, about: Metadata, *, states: tuple[str, ...], blocks: tuple[Block, ...]) -> str:
     """The body in the markup; where there is next to none, the one in the state of the scripts, or a gallery's captions."""
-    states = states_of(tree)
-    text = body_of(without_silent(tree), title=about.title, declared=about.body)
+    text = body_of(tree, blocks, title=about.title, declared=about.body)
     if len(text) >= _THIN:
         return text
     rest = ["\n\n".join(cleaned(body_in(states), about.title))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dateline.model import Declared, Problem, Stamp, Teaser
+from dateline.model import Aside, Declared, Problem, Stamp, Teaser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,4 +23,5 @@ class Extraction:
     counts: tuple[tuple[str, int], ...] = ()
     declared: tuple[Declared, ...] = ()
     teasers: tuple[Teaser, ...] = ()
+    asides: tuple[Aside, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -18,6 +18,7 @@ from dateline.errors import ProblemCode
 from dateline.interval import one_day
 from dateline.model import Precision, Problem, Stamp, Teaser
 from dateline.read import pagewords
+from dateline.read.asides import asides_on
 from dateline.read.bylines import authors_near
 from dateline.read.datelines import DateLine, dates_in, day_in_url
 from dateline.read.extraction import Extraction
@@ -85,6 +86,7 @@ def read_plain(text: str, url: str) -> Extraction:
         tags=_tags(lines),
         counts=counts,
         teasers=tuple(group.teaser for group in teasers[:_MOST_TEASERS]),
+        asides=asides_on(lines, byline, body=body),
     )
 
 

@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from dateline import lexicon
 from dateline.model import Stamp, Teaser
-from dateline.read.jsonld import Node, nodes, texts
 from dateline.read.markup import words_of
 from dateline.read.page_date import page_stamp
 
@@ -17,7 +16,7 @@ _CLASS = re.compile(
     r"teaser|related|recommend|most-?read|trending|popular|read-?(?:more|next|also)|more-?(?:on|from|stories|news)|card|promo|story-?(?:item|list)",
     re.I,
 )
-_MIN_TITLE, _MAX_TITLE = 20, 220  # characters of a headline
+_MIN_TITLE, MAX_TITLE = 20, 220  # characters of a headline
 _MOST = 60
 _NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "data:")
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -43,27 +42,6 @@ def teasers_of(tree: HtmlElement, url: str) -> tuple[Teaser, ...]:
         if address and address not in found:
             found[address] = Teaser(title=title, summary=_summary_of(box, title), published=_time_of(box), url=address)
     return tuple(found.values())
-
-
-def entries_of(tree: HtmlElement, url: str) -> tuple[Teaser, ...]:
-    """The entries that a live blog declares (schema.org liveBlogUpdate), each with its own time; at most 60, in page order."""
-    entries = [entry for node in nodes(tree) for entry in _listed(node.get("liveBlogUpdate")) if isinstance(entry, dict)]
-    return tuple(teaser for entry in entries[:_MOST] if (teaser := _entry(entry, url)))
-
-
-def _entry(entry: Node, url: str) -> Teaser | None:
-    headline, body = (next(iter(texts(entry.get(key))), None) for key in ("headline", "articleBody"))
-    if not (headline or body):
-        return None
-    stamps = (page_stamp(words, "live blog entry") for words in texts(entry.get("datePublished")))
-    address = next((urljoin(url, words) for words in texts(entry.get("url"))), None)
-    return Teaser(
-        title=headline or f"{body}"[:_MAX_TITLE], summary=body if headline else None, published=next(stamps, None), url=address
-    )
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
 
 
 def _box_of(link: HtmlElement, lists: dict[HtmlElement, bool]) -> HtmlElement | None:
@@ -101,11 +79,11 @@ def _title_of(link: HtmlElement, box: HtmlElement) -> str | None:
     inner = next((e for tag in HEADINGS for e in link.iter(tag)), None)
     text = words_of(inner if inner is not None else link)
     if (
-        not _MIN_TITLE <= len(text) <= _MAX_TITLE
+        not _MIN_TITLE <= len(text) <= MAX_TITLE
         and (heading := next((e for tag in HEADINGS for e in box.iter(tag)), None)) is not None
     ):
         text = words_of(heading)
-    return text if _MIN_TITLE <= len(text) <= _MAX_TITLE and " " in text else None
+    return text if _MIN_TITLE <= len(text) <= MAX_TITLE and " " in text else None
 
 
 def _summary_of(box: HtmlElement, title: str) -> str | None:

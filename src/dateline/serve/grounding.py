@@ -35,7 +35,7 @@ class Finding:
 def check_reading(stored: Reading, again: Reading) -> Iterator[Finding]:
     """What a stored reading says that reading the same bytes again does not."""
     where = f"article {stored.article.id} (sha256 {stored.page.sha256})"
-    for part in ("article", "times", "claims", "teasers"):
+    for part in ("article", "times", "claims", "teasers", "asides"):
         if getattr(stored, part) != getattr(again, part):
             difference = _first_difference(stored, again, part)
             yield Finding(where=where, what=f"the stored {part} is not what the bytes say; {difference}")
