@@ -25,11 +25,12 @@ def decide(record: Record, kind: DecisionKind, subject: str, value: str, *, by: 
 
     Raises NotFound for an id that the record does not have, Conflict for what cannot be decided of it.
     """
-    articles = _about(record, kind, subject, value)
     id = identity("decision", kind.value, subject, value, now.isoformat())
     decision = Decision(id=id, kind=kind, subject=subject, value=value, made_at=now, by=by)
-    record.decide(decision)
-    _fold_again(record, articles, now=now)
+    with record.writing():
+        articles = _about(record, kind, subject, value)
+        record.decide(decision)
+        _fold_again(record, articles, now=now)
     return decision
 
 
@@ -41,14 +42,15 @@ def undo(record: Record, id: str, *, by: str, now: datetime) -> Decision:
     decision = Decision(
         id=identity("decision", "undo", id, now.isoformat()), kind=DecisionKind.UNDO, subject=id, value="", made_at=now, by=by
     )
-    record.decide(decision)
-    if undone.kind is DecisionKind.MERGE:
-        _part_again(record, undone, now=now)
-    elif undone.kind is DecisionKind.SPLIT:
-        parted = apart_id(undone.subject, undone.value)
-        _fold_again(record, {a for id in (undone.subject, parted) for a in _object(record, id).articles}, now=now)
-    elif undone.kind is DecisionKind.OUTCOME:
-        _fold_again(record, _object(record, undone.subject).articles, now=now)
+    with record.writing():
+        record.decide(decision)
+        if undone.kind is DecisionKind.MERGE:
+            _part_again(record, undone, now=now)
+        elif undone.kind is DecisionKind.SPLIT:
+            parted = apart_id(undone.subject, undone.value)
+            _fold_again(record, {a for id in (undone.subject, parted) for a in _object(record, id).articles}, now=now)
+        elif undone.kind is DecisionKind.OUTCOME:
+            _fold_again(record, _object(record, undone.subject).articles, now=now)
     return decision
 
 

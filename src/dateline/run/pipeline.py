@@ -1,7 +1,8 @@
 """One machine: pages from targets through reading and merging into a record, one transaction a batch.
 
-Every capture is counted exactly once, as read, skipped or failed. A batch is written as a whole or not at all, so that Ctrl-C, a
-full disk or a power cut lose nothing that was written before.
+Every capture is counted exactly once, as read, skipped or failed. A batch is merged and written as a whole or not at all, so that
+Ctrl-C, a full disk or a power cut lose nothing that was written before. Several runs may write to one record at once: they read
+pages side by side, and merge and write one batch at a time, each on top of what the others wrote before it.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def add_captures(
     learnt: Mapping[str, Learnt] = NOTHING_ON_THE_WAY,
 ) -> Tally:
     """The Tally of reading captures into a record. `learnt` is what is to be kept, by name, together with the page of a capture."""
-    run = _Run(record, now=now, progress=progress, clock=record.clock(), learnt=learnt)
+    run = _Run(record, now=now, progress=progress, learnt=learnt)
     try:
         for batch in _batches(read_all(run.unknown(captures), settings=settings), settings.batch):
             run.write(batch)
@@ -97,7 +98,7 @@ def rederive(record: Record, *, settings: Settings, now: datetime, progress: Pro
     Until it has finished, readers of the record see the old state; when it is interrupted, nothing has changed.
     """
     with tempfile.TemporaryFile() as spool, record.rebuilding():
-        run = _Run(record, now=now, progress=progress, clock=None)
+        run = _Run(record, now=now, progress=progress)
         captures = (Capture(name=page.url, page=page) for page in record.pages())
         kept = Spool(spool)
         for outcome in read_all(captures, settings=settings):
@@ -144,10 +145,10 @@ class _Run:
         *,
         now: datetime,
         progress: Progress,
-        clock: datetime | None,
         learnt: Mapping[str, Learnt] = NOTHING_ON_THE_WAY,
     ) -> None:
-        self._record, self._now, self._progress, self._clock, self._learnt = record, now, progress, clock, learnt
+        self._record, self._now, self._progress, self._learnt = record, now, progress, learnt
+        self._clock: datetime | None = None
         self._named_again: list[str] = []
         self._read = self._skipped = 0
         self._problems: list[tuple[str, Problem]] = []
@@ -172,19 +173,23 @@ class _Run:
             page = capture.page
             if page is None:
                 self._visits.failed(capture)
-            elif self._record.has(page):
-                self._skipped += 1
-                self._named_again.append(capture.name)
-                continue
-            elif last.get(page.url) == page.sha256 or (page.url not in last and self._record.unchanged(page)):
-                self._skipped += 1
-                self._seen_again.append(page)
-                self._named_again.append(capture.name)
-                self._visits.unchanged(page)
+            elif self._passed(capture.name, page, last.get(page.url)):
                 continue
             else:
                 last[page.url] = page.sha256
             yield capture
+
+    def _passed(self, name: str, page: Page, found_last: str | None = None) -> bool:
+        """Whether a capture is nothing to read, which is noted; `found_last` is what this run last found at its address."""
+        had = self._record.has(page)
+        if not had and page.sha256 != found_last and (found_last is not None or not self._record.unchanged(page)):
+            return False
+        self._skipped += 1
+        self._named_again.append(name)
+        if not had:
+            self._seen_again.append(page)
+            self._visits.unchanged(page)
+        return True
 
     def could_not_reach(self, url: str) -> None:
         """Count an address that could not be fetched at all."""
@@ -210,6 +215,15 @@ class _Run:
 
     def write(self, batch: Sequence[Outcome], *, stored: bool = False) -> None:
         """Merge and write one batch; `stored` says that the record has the pages already."""
+        with self._record.writing():
+            self._write(batch if stored else self._still_new(batch), stored=stored)
+        self.report()
+
+    def _still_new(self, batch: Sequence[Outcome]) -> list[Outcome]:
+        """What no other run has written since the batch was begun."""
+        return [outcome for outcome in batch if outcome.page is None or not self._passed(outcome.name, outcome.page)]
+
+    def _write(self, batch: Sequence[Outcome], *, stored: bool) -> None:
         found = [outcome.reading for outcome in batch if outcome.reading]
         past = [reading for reading in found if self._record.is_past(reading)]
         readings = [reading for reading in found if reading not in past]
@@ -231,12 +245,12 @@ class _Run:
         )
         self._read += len(found)
         self._problems += failures
-        self.report()
 
     def _moment(self, batch: Sequence[Outcome]) -> datetime:
         """The capture clock: when the last page of the batch was fetched, but never earlier than what was written before."""
         moments = [o.page.fetched_at for o in batch if o.page and o.page.fetched_at] or [self._now]
-        self._clock = max([*moments, self._clock] if self._clock else moments)
+        clocks = [clock for clock in (self._clock, self._record.clock()) if clock]
+        self._clock = max([*moments, *clocks])
         return self._clock
 
 

@@ -137,6 +137,15 @@ def counts(connection: Connection) -> Counts:
     )
 
 
+def clock(connection: Connection) -> datetime | None:
+    """The last time at which an article or an object was recorded."""
+    table = schema.objects
+    asked = [select(func.max(table.c.recorded)).where(table.c.kind == kind.value) for kind in Kind]  # each by its index
+    asked.append(select(func.max(schema.articles.c.recorded)))
+    lasts = [connection.execute(one).scalar() for one in asked]
+    return max((datetime.fromisoformat(last) for last in lasts if last), default=None)
+
+
 # ---------------------------------------------------------------- one thing
 
 

@@ -23,7 +23,7 @@ from dateline.store import apply, following, queries, schema, search
 from dateline.store.codec import Derived, is_body, iso, unpack_body, unpack_headers
 from dateline.store.engines import RecordEngine, engine_named
 
-_WAIT_SECONDS = 10
+_WAIT_SECONDS = 60  # of a writer, while another merges and writes a batch
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -243,8 +243,7 @@ class Record:
     def clock(self) -> datetime | None:
         """The last time at which the record learnt something, None when it is empty."""
         with self._reading() as connection:
-            last = connection.execute(select(func.max(schema.articles.c.recorded))).scalar()
-            return datetime.fromisoformat(last) if last else None
+            return queries.clock(connection)
 
     def known(self, *asked: Iterable[str]) -> Known:
         """What lies near the readings of a batch, each of which asks by its keys, and how often each key occurs."""
