@@ -1,6 +1,7 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -31,12 +32,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Addresses at which there is no record yet, on one engine and then on the other: a test that asks for it runs on both."""
-    if request.param == "sqlite":
-        yield lambda: str(tmp_path / f"{uuid.uuid4().hex}.db")
-        return
+@contextmanager
+def new_schemas() -> Iterator[Callable[[], str]]:
+    """Addresses of new schemas of the database that the environment names; they are dropped afterwards."""
     if POSTGRES is None:
         pytest.skip(NO_POSTGRES)
     engine = sqlalchemy.create_engine(POSTGRES.replace("postgresql:", "postgresql+psycopg:", 1), isolation_level="AUTOCOMMIT")
@@ -53,6 +51,23 @@ def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
         for name in made:
             connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
     engine.dispose()
+
+
+@pytest.fixture
+def postgres_address() -> Iterator[str]:
+    """An address on PostgreSQL at which there is no record yet."""
+    with new_schemas() as schema:
+        yield schema()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Addresses at which there is no record yet, on one engine and then on the other: a test that asks for it runs on both."""
+    if request.param == "sqlite":
+        yield lambda: str(tmp_path / f"{uuid.uuid4().hex}.db")
+        return
+    with new_schemas() as schema:
+        yield schema
 
 
 @pytest.fixture
