@@ -17,8 +17,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with [bold]dateline demo[/bold], then [bold]dateline add FOLDER[/bold] and [bold]dateline chronology[/bold].",
 )
-for matter in (reading, recording, following, lists, sources, tracing, watches, exports, desk, deciding):
-    app.add_typer(matter.commands)
+PANELS = {
+    "Pages in": (reading, recording, following),
+    "What the record says": (lists, sources),
+    "What it rests on": (tracing,),
+    "What leaves it": (watches, exports),
+    "The desk": (desk, deciding),
+}
+for panel, matters in PANELS.items():
+    for matter in matters:
+        for entry in (*matter.commands.registered_commands, *matter.commands.registered_groups):
+            entry.rich_help_panel = panel
+        app.add_typer(matter.commands)
 
 
 def main() -> None:
