@@ -1,9 +1,9 @@
 """Does following stay flat, and is every page accounted for? `python bench/soak.py [--minutes M] [--kills]`
 
 A follower with a record of its own runs against `newsstand`, sixty times as fast as the sun. It is measured at every round: memory,
-open files, and seconds a page; at the end every page is accounted for: each that a paper sent is a link of the record, each link has
-an end, each that was kept is in the record once, and the record verifies. With --kills the follower is killed (kill -9) at random moments instead and
-started again, and all of it must hold as well. Ends with 1 when something does not.
+open files, and seconds a page. At the end every page is accounted for: each that a paper sent is a link of the record, each link
+has an end, each that was kept is in the record once, and the record verifies. With --kills the follower is killed (kill -9) at
+random moments and started again until the wild days are over, and all of it must hold as well. Ends with 1 when something does not.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def accounted(home: Path, *, kills: int) -> int:
     faults += [f"fetched {count} times: {url}" for url, count in sent.items() if count > most]
     states = ", ".join(f"{count} {state}" for state, count in sorted(by_state.items()))
     again = sum(sent.values()) - len(sent)
-    print(f"{len(links)} links: {states}; {len(sent)} pages sent, {again} times again; {sum(pages.values())} captures in the record")
+    print(f"{len(links)} links: {states}; {len(sent)} pages sent, {again} times again; {sum(pages.values())} captures kept")
     with open_record(home / "desk.db") as record:
         verdict = verify_record(record, settings=SETTINGS)
         faults += [f"{finding.where}: {finding.what}" for finding in verdict.findings]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from dateline.model import Problem
+from dateline.optouts import host_opt_outs
 from dateline.run.following import Round
-from dateline.sources import LinkState, Poll, Source, Standing
+from dateline.sources import Host, LinkState, Poll, Source, Standing, host_of
 from dateline.store import Record
 
 _DO = {
@@ -34,13 +36,15 @@ def round_lines(done: Round) -> Iterator[str]:
 
 def source_rows(record: Record) -> Iterator[dict[str, Any]]:
     """A row for each source; moments are ISO instants in UTC."""
-    polls = {poll.source: poll for poll in record.polls()}
-    counts = record.link_counts()
-    for source in record.sources():
-        yield _row(source, polls.get(source.id), counts.get(source.id, {}))
+    known, counts = record.following(share=0), record.link_counts()
+    polls, hosts = {poll.source: poll for poll in known.polls}, {host.name: host for host in known.hosts}
+    for source in known.sources:
+        host = hosts.get(host_of(source.address), Host(name=""))
+        refused = host_opt_outs(source.address, robots=host.robots or "", reserved=host.reserved)
+        yield _row(source, polls.get(source.id), counts.get(source.id, {}), refused)
 
 
-def _row(source: Source, poll: Poll | None, links: dict[LinkState, int]) -> dict[str, Any]:
+def _row(source: Source, poll: Poll | None, links: dict[LinkState, int], refused: Iterable[Problem]) -> dict[str, Any]:
     standing = poll.standing if poll else Standing.NEW
     return {
         "source_id": source.id,
@@ -54,6 +58,7 @@ def _row(source: Source, poll: Poll | None, links: dict[LinkState, int]) -> dict
         "news": _iso(poll.news_at if poll else None),
         **{state.value: links.get(state, 0) for state in LinkState},
         "moved_to": poll.moved_to if poll else "",
+        "opt_outs": [f"{problem.code}: {problem.detail}" for problem in refused],
         "detail": poll.detail if poll else "",
         "do": _what_to_do(poll) if poll else _DO[Standing.NEW],
     }
