@@ -93,6 +93,35 @@ def test_a_cut_archive_gives_what_was_readable_and_says_so(tmp_path, suffix):
     assert "cut.warc" in captures[-1].problem.detail or "cut.warc" in captures[-1].name
 
 
+def _record(kind, content, **headers):
+    given = {"WARC-Type": kind, "WARC-Date": "2031-01-02T03:04:05Z", "Content-Length": str(len(content))} | headers
+    head = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in given.items())
+    return gzip.compress(f"WARC/1.0\r\n{head}\r\n".encode() + content + b"\r\n\r\n")
+
+
+def test_a_crawl_of_news_is_taken_as_it_is(tmp_path):
+    """As CC-NEWS files are: each record a member, requests and metadata between responses, bodies packed, chunked or cut."""
+    http = "application/http; msgtype=response"
+    packed, cut = gzip.compress(b"<p>two</p>"), b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>cut"
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>on\r\n6\r\ne</p>\n\r\n0\r\n\r\n"
+    gzipped = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed
+    file = tmp_path / "CC-NEWS-20310102030405-00001.warc.gz"
+    file.write_bytes(
+        _record("warcinfo", b"software: a crawler\r\n", Content_Type="application/warc-fields")
+        + _record("request", b"GET /1 HTTP/1.1\r\n\r\n", WARC_Target_URI="https://gazette.example/1")
+        + _record("response", chunked, WARC_Target_URI="https://gazette.example/1", Content_Type=http)
+        + _record("metadata", b"fetchTimeMs: 9\r\n", WARC_Target_URI="https://gazette.example/1")
+        + _record("response", gzipped, WARC_Target_URI="https://gazette.example/2", Content_Type=http)
+        + _record("response", cut, WARC_Target_URI="https://x.example/3", Content_Type=http, WARC_Truncated="length")
+    )
+    captures = met(file)
+    assert [(c.page.url, c.page.body.strip()) for c in captures] == [
+        ("https://gazette.example/1", b"<p>one</p>"),
+        ("https://gazette.example/2", b"<p>two</p>"),
+        ("https://x.example/3", b"<p>cut"),
+    ]
+
+
 def test_a_manifest_lists_captures_in_the_order_of_time(tmp_path):
     (tmp_path / "a.html").write_text("late")
     (tmp_path / "b.html").write_text("early")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from loopback import Loopback, Site, answer, moved
+from loopback import Asked, Loopback, Site, answer, moved
 
 from dateline.errors import StoreError
 from dateline.record import Query
@@ -245,3 +249,40 @@ def test_links_of_one_round_come_in_batches(record: Record, site: Site, clock: C
     small = SETTINGS.model_copy(update={"batch": 3})
     fetched = [one_round(record, settings=small, clock=clock).fetched for _ in range(5)]
     assert fetched == [0, 3, 3, 1, 0]
+
+
+FOLLOWER = """
+import sys
+from datetime import UTC, datetime
+from dateline.run.following import follow_once
+from dateline.settings import load_settings
+from dateline.store import open_record
+settings = load_settings(private_addresses=True, host_pause=0, workers=1)
+with open_record(sys.argv[1]) as record:
+    print("open", flush=True)
+    follow_once(record, settings=settings, clock=lambda: datetime.now(UTC), told=lambda _: None)
+"""
+
+
+def test_a_follower_that_is_killed_as_soon_as_a_page_is_under_way_loses_nothing(tmp_path: Path, site: Site, clock: Clock) -> None:
+    """kill -9 from the server's side: while it sends the feed, and while it sends a page."""
+    publish(site, "/one", "/two")
+    path, plain = tmp_path / "desk.db", dict(site.pages)
+    with open_record(path) as record:
+        add_named(record, [site.url("/feed")], now=NOW)
+    for victim in ("/feed", "/two"):
+        process = subprocess.Popen([sys.executable, "-c", FOLLOWER, str(path)], stdout=subprocess.PIPE)
+
+        def kill(_asked: Asked, _peer: socket.socket, process: subprocess.Popen[bytes] = process) -> None:
+            process.kill()
+
+        site.pages = plain | {victim: kill}
+        assert process.wait(timeout=60) == -signal.SIGKILL
+        process.stdout.close()  # type: ignore[union-attr]
+    site.pages = plain
+    clock.now = datetime.now(UTC)
+    with open_record(path) as record:
+        once(record, clock)
+        assert sorted(a.article.title or "" for a in record.articles(Query())) == ["one", "two"]
+        assert record.counts().pages == 2
+        assert list(record.link_counts().values()) == [{LinkState.KEPT: 2}]
