@@ -1,4 +1,4 @@
-"""The desk in a browser: serve, demo."""
+"""The desk in a browser, and for assistants: serve, mcp, token, demo."""
 
 from __future__ import annotations
 
@@ -32,6 +32,25 @@ def serve(
             tokens=Path(settings.tokens),
             channels=sorted(settings.channels),
         )
+
+
+@commands.command(epilog="Example: dateline mcp --record korea.db")
+def mcp(record: RecordOption = None) -> None:
+    """Answer an assistant over the Model Context Protocol on standard input and output, reading only.
+
+    Needs the extra: pip install 'dateline[mcp]'. Words of pages are handed over as untrusted.
+    """
+    from datetime import UTC, datetime
+
+    from dateline.errors import SettingsError
+    from dateline.settings import load_settings
+
+    try:
+        from dateline.serve.mcp_server import server_of
+    except ImportError:
+        raise SettingsError("the Model Context Protocol needs an extra: pip install 'dateline[mcp]'") from None
+    with opened(record) as held:
+        server_of(held, settings=load_settings(), today=lambda: datetime.now(UTC).date()).run("stdio")
 
 
 @commands.command(epilog="Example: dateline token newsroom --scope decide")
