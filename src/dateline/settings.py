@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     tokens: str = Field(default="dateline.tokens", description="The file that keeps the tokens for a desk that listens elsewhere.")
     host: str = Field(default="127.0.0.1", description="The address on which the desk listens.")
     port: int = Field(default=8000, ge=1, le=65_535, description="The port on which the desk listens.")
+    log: Literal["text", "json"] = Field(
+        default="text", description="What the desk writes to standard error: warnings as text, or JSON with a line a request."
+    )
     desk: str = Field(default="http://127.0.0.1:8000", description="The address of the desk in what is sent out.")
     channels: dict[str, str] = Field(
         default_factory=dict,

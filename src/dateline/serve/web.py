@@ -26,6 +26,7 @@ from dateline.serve.access import Token, guard, is_local, load_tokens
 from dateline.serve.desk import routes
 from dateline.serve.desk.found import month_ends
 from dateline.serve.desk.routes import Clock, Shown
+from dateline.serve.observing import observe
 from dateline.serve.words import chain_words, window_words
 from dateline.store import Record
 
@@ -75,12 +76,7 @@ def desk(
     app.include_router(routes.deciding(record, shown))
     app.include_router(routes.watching(record, shown, today, channels=channels))
     app.include_router(routes.searching(record))
-
-    @app.get("/health", include_in_schema=False)
-    def health() -> dict[str, str]:
-        record.days()
-        return {"status": "ok"}
-
+    observe(app, record)
     return app
 
 
@@ -131,4 +127,4 @@ def run_desk(record: Record, *, host: str, port: int, tokens: Path, today: Clock
         raise SettingsError(f"a desk on {host} wants tokens: `dateline token NAME --scope read` makes one")
     typer.echo(f"the desk is at http://{host}:{port} (Ctrl-C stops it)")
     app = desk(record, today=today, tokens=None if local else lambda: load_tokens(tokens), channels=channels)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(app, host=host, port=port, log_config=None, log_level="warning", server_header=False)

@@ -20,10 +20,13 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="The port (8000 unless settings say other).")] = None,
 ) -> None:
     """Serve the desk in a browser until it is stopped with Ctrl-C."""
+    from dateline.serve.observing import log_as_json
     from dateline.serve.web import run_desk
     from dateline.settings import load_settings
 
     settings = load_settings()
+    if settings.log == "json":
+        log_as_json()
     with opened(record) as held:
         run_desk(
             held,
