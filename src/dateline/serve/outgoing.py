@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
 
+from dateline.fetch.opml import write_opml
 from dateline.merge.expectations import outcome_on
 from dateline.serve import feeds
 from dateline.serve.calendar import TYPE, calendar
@@ -23,7 +24,7 @@ _DAYS = 92  # before the newest article, of which a feed tells that was asked fo
 
 
 def routes(record: Record, *, today: Callable[[], date]) -> APIRouter:
-    """`/chronology.atom`, `/expectations.json`, `/stories.atom` and so on, a feed for each watch, and `/expectations.ics`."""
+    """`/chronology.atom`, `/stories.json` and so on, a feed for each watch, `/expectations.ics` and `/sources.opml`."""
     out = APIRouter(include_in_schema=False)
 
     @out.get("/watches/{id}.atom")
@@ -41,6 +42,10 @@ def routes(record: Record, *, today: Callable[[], date]) -> APIRouter:
     @out.get("/{name}.json")
     def as_json(request: Request, name: str) -> Response:
         return _feed(request, feeds.json_feed, feeds.JSON, name, _entries(record, name, asked_of(request.query_params), today()))
+
+    @out.get("/sources.opml")
+    def as_outline() -> Response:
+        return Response(write_opml(record.sources(), title="Sources of dateline"), media_type="text/x-opml")
 
     @out.get("/expectations.ics")
     def as_calendar(request: Request) -> Response:

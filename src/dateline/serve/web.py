@@ -76,6 +76,7 @@ def desk(
     app.include_router(routes.deciding(record, shown))
     app.include_router(routes.watching(record, shown, today, channels=channels))
     app.include_router(routes.searching(record))
+    app.include_router(routes.sourcing(record, shown, today))
     observe(app, record)
     return app
 

@@ -25,12 +25,15 @@ def follow(
 ) -> None:
     """Fetch what the sources of a record publish, on a schedule, until Ctrl-C. What is known survives any end of it.
 
+    After each round the watches look at what is new, and what they have to tell is sent.
+
     Set `contact` in dateline.toml, so that servers know whom to write to.
     """
     import time
 
     from dateline.run.following import follow, follow_once
     from dateline.serve.followed import round_lines
+    from dateline.serve.watching.rounds import go_round
     from dateline.settings import load_settings
 
     settings = load_settings()
@@ -39,7 +42,7 @@ def follow(
         return datetime.now(UTC)
 
     def told(done: Round) -> None:
-        for line in round_lines(done):
+        for line in (*round_lines(done), *go_round(held, settings=settings, now=clock()).lines()):
             typer.echo(line)
 
     if not settings.contact:

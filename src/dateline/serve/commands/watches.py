@@ -119,8 +119,11 @@ def alert(record: RecordOption = None) -> None:
     from dateline.settings import load_settings
 
     with opened(record) as held:
-        failed = go_round(held, settings=load_settings(), now=datetime.now(UTC), say=typer.echo)
-    if failed:
+        went = go_round(held, settings=load_settings(), now=datetime.now(UTC))
+    for line in went.lines():
+        typer.echo(line)
+    typer.echo(f"{went.looked.watches} watches, {went.looked.alerts} new alerts, {len(went.sent)} messages tried", err=True)
+    if went.failed:
         raise typer.Exit(1)
 
 

@@ -20,7 +20,7 @@ from dateline.serve.desk.chronology import chronology_page
 from dateline.serve.desk.decisions import decided, made
 from dateline.serve.desk.expectations import OUTCOMES, awaited_of, ledger_page
 from dateline.serve.desk.found import address_of, found_page, search_of
-from dateline.serve.desk.sources import sources_page
+from dateline.serve.desk.sources import pasted, sources_page
 from dateline.serve.desk.story import story_page
 from dateline.serve.desk.subject import subject_page, subjects
 from dateline.serve.desk.today import today_page, visited
@@ -156,6 +156,23 @@ def watching(record: Record, shown: Shown, today: Clock, *, channels: Sequence[s
         found, _ = store.watch(record, (await form_of(request)).get("id", ""))
         await run_in_threadpool(store.drop_watch, record, found.id)
         return RedirectResponse("/watches", 303)
+
+    return pages
+
+
+def sourcing(record: Record, shown: Shown, today: Clock) -> APIRouter:
+    """The forms that add and remove sources, and the sources as OPML."""
+    pages = APIRouter(include_in_schema=False)
+
+    @pages.post("/sources")
+    async def add(request: Request) -> Response:
+        text = (await form_of(request)).get("text", "")
+        return shown(request, "sources", page=await run_in_threadpool(pasted, record, text, now=datetime.now(UTC), today=today()))
+
+    @pages.post("/sources/remove")
+    async def remove(request: Request) -> Response:
+        await run_in_threadpool(record.remove_source, (await form_of(request)).get("id", ""))
+        return RedirectResponse("/sources", 303)
 
     return pages
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any
 
+from dateline.errors import InputError
 from dateline.record import Query, Visit
+from dateline.run.sources import Added, paste
 from dateline.serve import coverage, listing
 from dateline.serve.charts import Axis, Tick, ticks
+from dateline.serve.followed import source_rows
 from dateline.store import Record
 
 _WEEKS = 13
+_NOTHING = "nothing was pasted, or more than 64 kB: `dateline sources add FILE` takes more"
 _SILENT = 3.0  # times its usual pause between new pages, after which a source that was read fell silent
 
 
@@ -50,10 +54,13 @@ class SourcesPage:
     sources: tuple[Health, ...]
     grades: tuple[dict[str, Any], ...]
     notes: tuple[str, ...]
+    followed: tuple[dict[str, Any], ...]
+    added: Added | None  # what a paste has just added
+    wrong: str  # why it did not
 
 
-def sources_page(record: Record, *, today: date) -> SourcesPage:
-    """The SourcesPage of a record: the quarter up to its last visit."""
+def sources_page(record: Record, *, today: date, added: Added | None = None, wrong: str = "") -> SourcesPage:
+    """The SourcesPage of a record: the quarter up to its last visit, and what a paste has just done."""
     visits = _visits(record)
     last = max((v.day for v in visits), default=today)
     axis = Axis(first=last - timedelta(weeks=_WEEKS), last=last)
@@ -65,7 +72,22 @@ def sources_page(record: Record, *, today: date) -> SourcesPage:
         sources=tuple(sorted(_healths(visits, axis), key=lambda h: (not h.ill, h.source))),
         grades=tuple(listing.grade_rows(record, today=today)),
         notes=tuple(coverage.notes(record, query)),
+        followed=tuple(sorted(source_rows(record), key=lambda row: (row["standing"] in ("well", "new"), row["address"]))),
+        added=added,
+        wrong=wrong,
     )
+
+
+def pasted(record: Record, text: str, *, now: datetime, today: date) -> SourcesPage:
+    """The SourcesPage after the sources of a pasted text were added: addresses line by line, or an OPML document."""
+    if not text.strip():
+        return sources_page(record, today=today, wrong=_NOTHING)
+    try:
+        added = paste(record, text, now=now)
+    except InputError as error:
+        return sources_page(record, today=today, wrong=str(error))
+    empty = not (added.new or added.known or added.unread)
+    return sources_page(record, today=today, added=added, wrong="no source stands in that outline" if empty else "")
 
 
 def to_look_at(record: Record) -> tuple[Health, ...]:
