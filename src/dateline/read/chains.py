@@ -18,6 +18,7 @@ from dateline.text import Token, Words
 
 _LATE = 12  # tokens in front of a verb of saying behind which no other verb is looked for
 _EARLY = 3  # tokens of a subject among which its head stands
+_QUOTED = 12  # tokens between "was quoted" and "as saying"
 _ADVERBIAL = 9  # tokens of an adverbial between the verb and what is said
 
 
@@ -41,6 +42,7 @@ class Verbs:
     orders: frozenset[str]
     plans: frozenset[str]
     refusals: frozenset[str]
+    quotes: frozenset[str]
     auxiliaries: frozenset[str]
     participles_of_telling: frozenset[str]
     plain: frozenset[str]
@@ -67,6 +69,7 @@ def verbs_of(language: str) -> Verbs:
         "orders",
         "plans",
         "refusals",
+        "quotes",
         "auxiliaries",
         "participles_of_telling",
         "plain",
@@ -178,6 +181,8 @@ def _step_at(clause: _Reading, place: int) -> Step | None:
         return None
     verb = tokens[place].lower
     after = place + 1
+    if verb in verbs.tells and verb not in verbs.plain and not before and _describes_hearer(clause, place):
+        return None
     if verb in verbs.tells:
         after = _behind_adverbial(tokens, hearer_behind(tokens, after, language=clause.language)[1], g)
     elif _carries_with(clause, place):
@@ -190,6 +195,13 @@ def _step_at(clause: _Reading, place: int) -> Step | None:
     if content is None:
         return None
     return Step(source=subject, cue=cue, content=content, hearer=None, rule=f"chains.{_kind(verb, verbs)}")
+
+
+def _describes_hearer(clause: _Reading, place: int) -> bool:
+    """Whether a participle of telling only describes who was told: "bankers briefed on the talks", not "promised to pay"."""
+    follows = clause.tokens[place + 1 : place + 2]
+    g = clause.grammar
+    return bool(follows) and follows[0].lower in g.prepositions - g.infinitive and not _carries_with(clause, place)
 
 
 def _is_said(before: set[str], negated: bool, clause: _Reading) -> bool:
@@ -305,6 +317,8 @@ def _fits(clause: _Reading, verb: str, after: int, *, negated: bool) -> bool:
 def _passive(clause: _Reading, place: int, *, cue: Span, hearer: Span) -> Step | None:
     """ "X had been told by Y that C": Y says C, on the word of X."""
     tokens, g = clause.tokens, clause.grammar
+    if tokens[place].lower in clause.verbs.quotes:
+        return _passive_quote(clause, place, cue=cue, source=hearer)
     if tokens[place].lower not in clause.verbs.tells or place + 3 >= len(tokens) or tokens[place + 1].lower not in g.by:
         return None
     stop = place + 3
@@ -317,6 +331,22 @@ def _passive(clause: _Reading, place: int, *, cue: Span, hearer: Span) -> Step |
     return Step(
         source=source, cue=Span(start=cue.start, end=tokens[place + 1].end), content=content, hearer=hearer, rule="chains.told-by"
     )
+
+
+def _passive_quote(clause: _Reading, place: int, *, cue: Span, source: Span) -> Step | None:
+    """ "X was quoted (by OUTLET) as saying that C": X says C."""
+    tokens, g = clause.tokens, clause.grammar
+    said = next((i for i in range(place + 1, min(place + _QUOTED, len(tokens) - 1)) if tokens[i].lower in g.as_), None)
+    if said is None or tokens[said + 1].lower not in _participles(clause.language):
+        return None
+    after = said + 2
+    if tokens[said + 1].lower in clause.verbs.participles_of_telling:
+        after = hearer_behind(tokens, after, language=clause.language)[1]
+    content = clause.content(after)
+    if content is None:
+        return None
+    cue = Span(start=cue.start, end=tokens[said + 1].end)
+    return Step(source=source, cue=cue, content=content, hearer=None, rule="chains.was-quoted")
 
 
 def _opens_content(token: Token, g: Grammar) -> bool:

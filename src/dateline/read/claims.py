@@ -7,7 +7,9 @@ sentences that are left, those of a transcript under whoever has the floor (turn
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 
 from dateline import lexicon
 from dateline.model import Article, Claim, Problem, Span, TimeMention, Voice, identity
@@ -17,6 +19,8 @@ from dateline.read.certainty import certainty_of
 from dateline.read.chains import told_whom
 from dateline.read.dating import governing
 from dateline.read.drafts import Draft, Layer, drafts_of
+from dateline.read.grammar import any_of
+from dateline.read.reported import phrase_from
 from dateline.read.tense import orientation_of
 from dateline.read.turns import Turn, turns_of
 from dateline.read.voices import PRESS, Cast, cast_of, is_first_person
@@ -125,7 +129,11 @@ def _chain(words: Words, cast: Cast, draft: Draft, *, voices: dict[Span, Voice],
     chain: list[Voice] = []
     for layer in draft.layers:
         found = [voices[layer.source[0]]] if layer.source else []
-        outlet = _told_outlet(words, cast, layer, language=language) or _quoting_outlet(words, cast, layer, language=language)
+        outlet = (
+            _told_outlet(words, cast, layer, language=language)
+            or _quoting_outlet(words, cast, layer, language=language)
+            or (None if chain else _outlet_through(words, cast, draft, language=language))
+        )
         for voice in [outlet, *found] if outlet else found:
             if not cast.prints(voice) and all(voice.name != known.name for known in chain):
                 chain.append(voice)
@@ -152,6 +160,29 @@ def _quoting_outlet(words: Words, cast: Cast, layer: Layer, *, language: str) ->
     if not any(" ".join(c.of(words.text).lower().split()) in quoted for c in layer.cue):
         return None
     return cast.last_outlet(layer.source[0].start if layer.source else layer.cue[0].start)
+
+
+def _sources(draft: Draft) -> tuple[Span, ...]:
+    return tuple(s for layer in draft.layers for s in layer.source)
+
+
+@cache
+def _through(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(lexicon.load(language, 'statements').words('told_through'))}\s+", re.IGNORECASE)
+
+
+def _outlet_through(words: Words, cast: Cast, draft: Draft, *, language: str) -> Voice | None:
+    """The outlet that the sentence of the cue names as where it was said: "in an interview with Radio Vale"."""
+    sentence = words.sentence_at(draft.cue[0].start) if draft.cue else None
+    taken = draft.spans
+    for match in _through(language).finditer(words.text, sentence.start, sentence.end) if sentence else ():
+        limit = min((s.start for s in taken if s.start >= match.end()), default=sentence.end if sentence else match.end())
+        named = phrase_from(words, match.end(), limit, language=language)
+        if named is None or any(c.start <= named.start < c.end for c in (*draft.content, *_sources(draft))):
+            continue
+        if cast.outlet_in(named.of(words.text)):
+            return cast.voice(named)[0]
+    return None
 
 
 def _told_outlet(words: Words, cast: Cast, layer: Layer, *, language: str) -> Voice | None:

@@ -19,7 +19,7 @@ from dateline.read.chains import Step, leading, verbs_of
 from dateline.read.conjuncts import conjuncts, is_finite
 from dateline.read.grammar import any_of, grammar_of
 from dateline.read.phrases import subject_in, trimmed
-from dateline.read.reported import according, asked, cited, heard, impersonal, nominal, passed_on, trailing
+from dateline.read.reported import according, asked, cited, given, heard, impersonal, nominal, passed_on, trailing
 from dateline.read.sources import source_in
 from dateline.text import Words
 
@@ -66,7 +66,9 @@ def drafts_of(words: Words, attributions: tuple[Attribution, ...], *, language: 
     steps = _steps(words, drafts, language)
     drafts = [d for d in drafts if not any(_rivals(d, s) for s in steps)]
     drafts = [_resubjected(words, d, drafts, language) for d in drafts] + steps
+    drafts = [_continued(words, d, drafts, language) for d in drafts]
     parts = [part for draft in drafts for part in _coordinated(words, _trimmed(words, draft, language), language)]
+    parts = _without_opened(words, parts, language)
     deep = [deep for part in _chained(words, parts, language) for deep in _opened(words, part, language)]
     return [part for draft in deep for part in _coordinated(words, draft, language) if not _is_pointer(words, part, language)]
 
@@ -85,7 +87,28 @@ def _drafted(words: Words, found: Attribution, language: str) -> Draft | None:
         if speaker is None or whole.of(words.text).lower().split()[0] in grammar_of(language).nobody:
             return None
         source = (speaker,)
-    return _cut(words, Draft(layers=(Layer(source=source, cue=found.cue),), content=found.content, rule=found.rule), language)
+    layers = _told(words, found, language) or (Layer(source=source, cue=found.cue),)
+    return _cut(words, Draft(layers=layers, content=found.content, rule=found.rule), language)
+
+
+def _told(words: Words, found: Attribution, language: str) -> tuple[Layer, ...]:
+    """ "X had been told by Y (that C)": Y says C on the word of X, whichever of the two was taken for the source; () elsewhere."""
+    g, cue = grammar_of(language), found.cue[-1]
+    said = [t.lower for t in words.tokens_in(cue)]
+    if not (any(w in g.passive for w in said) and any(w in verbs_of(language).tells for w in said)):
+        return ()
+    behind = words.tokens_in(Span(start=cue.start, end=found.content[0].start))
+    by = next((t for t in behind if t.lower in g.by), None)
+    sentence = words.sentence_at(cue.start)
+    if by is None or sentence is None:
+        return ()
+    source = trimmed(words, Span(start=by.end, end=found.content[0].start))
+    before = words.tokens_in(Span(start=sentence.start, end=cue.start))
+    hearer = found.source[0] if found.source and found.source[0].end <= cue.start else subject_in(words, before, language=language)
+    if source is None or hearer is None:
+        return ()
+    cue = Span(start=cue.start, end=by.end)
+    return Layer(source=(hearer,), cue=()), Layer(source=(source,), cue=(cue,))
 
 
 def _states(words: Words, found: Attribution, language: str) -> bool:
@@ -103,7 +126,8 @@ def _states(words: Words, found: Attribution, language: str) -> bool:
     opening = " ".join(t.lower for t in content[:4])
     if any(opening.startswith(words) for words in g.anonymity):
         return False  # "asked not to be named" is a condition, no statement
-    if content[0].lower in g.verb_particles and not words.quoted(content[0].start):
+    loose = content[0].text in g.joints or content[0].lower in g.verb_particles
+    if loose and not words.quoted(content[0].start):
         return False
     if cue == [":"] and not words.quoted(content[0].start):
         return False  # a label, or a turn
@@ -133,12 +157,24 @@ def _clauses_of(words: Words, sentence: Span, language: str) -> list[Step]:
         return steps
     rest: Span | None = sentence
     while rest is not None and len(steps) < _DEEPEST:
-        step = heard(words, rest, language=language) or leading(words, rest, language=language)
+        step = _opening(words, rest, language)
         if step is None:
             break
         steps.append(step)
         rest = _rest(words, step.content.end, sentence.end, language)
     return steps
+
+
+def _opening(words: Words, span: Span, language: str) -> Step | None:
+    """The statement that opens a clause: told, given or said by its subject."""
+    found = (read(words, span, language=language) for read in (heard, leading, given))
+    return min((step for step in found if step is not None), key=lambda step: step.cue.start, default=None)
+
+
+def _closing(words: Words, span: Span, language: str) -> Step | None:
+    """The statement whose voice closes a clause: "(According to the weekly,) C, an official said"."""
+    steps = trailing(words, span, language=language)
+    return steps[0] if len(steps) == 1 else None
 
 
 @cache
@@ -212,6 +248,22 @@ def _resubjected(words: Words, draft: Draft, drafts: list[Draft], language: str)
     return draft
 
 
+def _continued(words: Words, draft: Draft, drafts: list[Draft], language: str) -> Draft:
+    """ "(C, said SOURCE,) adding that D": the draft with the source of the statement in front of its participle."""
+    g, layer = grammar_of(language), draft.layers[-1]
+    sentence = words.sentence_at(layer.cue[0].start)
+    cue = [t.lower for s in layer.cue for t in words.tokens_in(s)]
+    if sentence is None or len(cue) != 1 or not g.is_participle(cue[0]) or cue[0] not in verbs_of(language).says:
+        return draft
+    earlier = [
+        d for d in drafts if d is not draft and d.layers[-1].source and sentence.start <= d.cue[-1].start < layer.cue[0].start
+    ]
+    said = max(earlier, key=lambda d: d.cue[-1].start, default=None)
+    if said is None or (layer.source and not any(overlap(layer.source[0], c) for c in said.content)):
+        return draft
+    return replace(draft, layers=(*draft.layers[:-1], Layer(source=said.layers[-1].source, cue=layer.cue)))
+
+
 def _is_pointer(words: Words, draft: Draft, language: str) -> bool:
     """Whether a content is a single word that points elsewhere: "this", "it"."""
     g = grammar_of(language)
@@ -257,6 +309,17 @@ def _chained(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
     return [d for d in chained if id(d) not in eaten]
 
 
+def _without_opened(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
+    """The drafts without those whose cue opens what another draft says: there the grammar of the clause finds it again."""
+    doubled: set[int] = set()
+    for outer in drafts:
+        inner = [d for d in drafts if d is not outer and _inside(d, outer)]
+        opened = _opened(words, outer, language) if inner else []
+        shown = [cue for one in opened for layer in one.layers[len(outer.layers) :] for cue in layer.cue]
+        doubled |= {id(d) for d in inner if any(overlap(a, b) for a in d.layers[-1].cue for b in shown)}
+    return [d for d in drafts if id(d) not in doubled]
+
+
 def _inside(inner: Draft, outer: Draft) -> bool:
     """Whether cue, source and content of a draft lie inside the content of another."""
     return (
@@ -291,7 +354,7 @@ def _opened(words: Words, draft: Draft, language: str) -> list[Draft]:
         if (bare := impersonal(words, draft.content[0], language=language)) is not None:
             draft = Draft(layers=(*draft.layers, Layer(source=(), cue=(bare[0],))), content=(bare[1],), rule=draft.rule)
             continue
-        step = heard(words, draft.content[0], language=language) or leading(words, draft.content[0], language=language)
+        step = _opening(words, draft.content[0], language) or _closing(words, draft.content[0], language)
         if step is None:
             break
         draft = Draft(layers=(*draft.layers, *_layers(step)), content=(step.content,), rule=draft.rule)

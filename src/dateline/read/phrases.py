@@ -101,7 +101,8 @@ def _is_noun_phrase(head: list[Token], g: Grammar) -> bool:
     relative = next((i for i, t in enumerate(head) if i and t.lower in g.relatives), len(head))
     closed = (g.subordinators | g.finite) - g.coordinators - g.prepositions
     free = [t for i, t in enumerate(head[:relative]) if not (i and t.lower in g.that and head[i - 1].lower in g.prepositions)]
-    ends = head[-1].lower in g.prepositions | g.determiners - g.subjects and len(head) > 1
+    left = head[-1].lower in g.determiners - g.subjects and head[-2:-1] and head[-2].lower not in g.determiners  # not "the two"
+    ends = left or (len(head) > 1 and head[-1].lower in g.prepositions)
     return relative > 0 and not ends and not any(t.lower in closed or t.text in ":;—–.!?" for t in free)
 
 

@@ -13,6 +13,7 @@ from dateline import lexicon
 from dateline.model import Span
 from dateline.read.chains import Step, is_adverb, verbs_of
 from dateline.read.conjuncts import is_finite
+from dateline.read.figures import nouns_of
 from dateline.read.grammar import any_of, grammar_of
 from dateline.read.phrases import hearer_behind, subject_in, trimmed
 from dateline.text import Token, Words
@@ -20,6 +21,9 @@ from dateline.text import Token, Words
 _COMMAS = 4  # from a sentence's end among which a voice behind its words is looked for
 _AFTERTHOUGHT = 14  # tokens of whatever stands behind the verb: whom, when, where
 _FRONTED = 5  # tokens in front of "as given by", at the head of a sentence
+_LATEST = 24  # token of a clause at which "gave (assurances that)" stands at the latest
+_DESCRIBED = 6  # tokens behind that verb among which its noun stands
+_OWNED = 9  # tokens behind the noun among which "that" stands
 _LEAST_WORDS = 3  # of a content
 _SOURCE_END = re.compile(r"[,;:—–(]|\.(?=\s|$)|\n")
 
@@ -80,7 +84,7 @@ def _inverted(place: _Place) -> Step | None:
         or g.is_participle(tokens[verb].lower)
     ):
         return None
-    source = _named_from(words, tokens[verb + 1].start, place.sentence.end, language=language)
+    source = named_from(words, tokens[verb + 1].start, place.sentence.end, language=language)
     inside = words.tokens_in(source) if source else ()
     speaks = inside and (
         tokens[verb + 1].text[:1].isupper() or any(t.text[:1].isupper() for t in inside) or inside[0].lower in g.determiners
@@ -116,11 +120,13 @@ def _behind(place: _Place) -> Step | None:
             start -= 1
         before = {t.lower for t in tokens[start:verb]}
         subject = subject_in(words, tokens[comma + 1 : start], language=language)
+        if subject is not None and any(t.lower in verbs.plain for t in words.tokens_in(subject)):
+            continue
         if subject is None or subject.start != tokens[comma + 1].start or before & (g.ahead | g.infinitive | verbs.negations):
             continue
         cue = Span(start=tokens[start].start, end=tokens[verb].end)
         if before & g.passive:
-            return _told_by(place, verb, subject=subject, cue=cue)
+            return _told_by(place, verb, subject=subject, cue=cue) or _was_quoted(place, verb, subject=subject, cue=cue)
         if not _ends_so(tokens, verb, end, language=language):
             continue
         content = _front(place)
@@ -139,6 +145,17 @@ def _told_by(place: _Place, verb: int, *, subject: Span, cue: Span) -> Step | No
     if source is None or content is None:
         return None
     return Step(source=source, cue=cue, content=content, hearer=subject, rule="reported.told-by")
+
+
+def _was_quoted(place: _Place, verb: int, *, subject: Span, cue: Span) -> Step | None:
+    """ "C, SUBJECT was quoted as saying": the subject says C."""
+    tokens, g = place.tokens, grammar_of(place.language)
+    said = next((i for i in range(verb + 1, len(tokens) - 1) if tokens[i].lower in g.as_), None)
+    if tokens[verb].lower not in verbs_of(place.language).quotes or said is None or not g.is_participle(tokens[said + 1].lower):
+        return None
+    content = _front(place)
+    cue = Span(start=cue.start, end=tokens[said + 1].end)
+    return None if content is None else Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.was-quoted")
 
 
 def _ends_so(tokens: tuple[Token, ...], place: int, end: int, *, language: str) -> bool:
@@ -194,7 +211,7 @@ def according(words: Words, sentence: Span, *, language: str) -> Step | None:
     )
     if match is None:
         return None
-    source = _named_from(words, match.end(), sentence.end, language=language)
+    source = named_from(words, match.end(), sentence.end, language=language)
     if source is None:
         return None
     before = words.tokens_in(Span(start=sentence.start, end=match.start()))
@@ -208,7 +225,7 @@ def according(words: Words, sentence: Span, *, language: str) -> Step | None:
     return None if content is None else Step(source=source, cue=cue, content=content, hearer=None, rule="reported.according-to")
 
 
-def _named_from(words: Words, start: int, limit: int, *, language: str) -> Span | None:
+def named_from(words: Words, start: int, limit: int, *, language: str) -> Span | None:
     """The noun phrase that starts here, with a name behind a comma ("its leader, Aino Kett"); None for none."""
     end = _source_end(words, start, limit, language)
     rest = words.text[end:limit]
@@ -216,6 +233,11 @@ def _named_from(words: Words, start: int, limit: int, *, language: str) -> Span 
     if name and words.text[start:end].split()[-1:] and words.text[start:end].split()[-1].islower():
         end += len(name.group().rstrip(" ,.;"))
     return trimmed(words, Span(start=start, end=end))
+
+
+def phrase_from(words: Words, start: int, limit: int, *, language: str) -> Span | None:
+    """The noun phrase that starts here, up to a mark or a relative clause; None for none."""
+    return trimmed(words, Span(start=start, end=_source_end(words, start, limit, language)))
 
 
 def _source_end(words: Words, start: int, limit: int, language: str) -> int:
@@ -280,6 +302,52 @@ def heard(words: Words, span: Span, *, language: str) -> Step | None:
 
 
 @cache
+def _statement_nouns(language: str) -> frozenset[str]:
+    lists = lexicon.load(language, "statements")
+    return lists.words("statement_nouns") | lists.words("statement_gift_nouns")
+
+
+def given(words: Words, span: Span, *, language: str) -> Step | None:
+    """ "SUBJECT gave assurances that C", and "SUBJECT received word from SOURCE that C", at the start of a span."""
+    g, lists = grammar_of(language), lexicon.load(language, "statements")
+    gives, receives = lists.words("statement_gifts"), lists.words("statement_receipts")
+    tokens, nouns = words.tokens_in(span), _statement_nouns(language)
+    for place, token in enumerate(tokens[:_LATEST]):
+        if not place or token.lower not in gives | receives or words.quoted(token.start):
+            continue
+        noun = next((i for i in range(place + 1, min(place + _DESCRIBED, len(tokens))) if tokens[i].lower in nouns), None)
+        that = noun and next((i for i in range(noun + 1, min(noun + _OWNED, len(tokens))) if tokens[i].lower in g.that), None)
+        if noun is None or that is None or any(t.lower in g.nobody | g.finite or t.text in ",;" for t in tokens[place + 1 : that]):
+            continue
+        step = _given(words, tokens, place=place, noun=noun, that=that, language=language)
+        if step is not None and (step.hearer is not None or token.lower in gives):
+            return replace(step, content=trimmed(words, Span(start=tokens[that].end, end=span.end)) or step.content)
+    return None
+
+
+def _given(words: Words, tokens: tuple[Token, ...], *, place: int, noun: int, that: int, language: str) -> Step | None:
+    g, verbs = grammar_of(language), verbs_of(language)
+    start = place
+    while start and tokens[start - 1].lower in verbs.auxiliaries:
+        start -= 1
+    subject = subject_in(words, tokens[:start], language=language)
+    if subject is None or {t.lower for t in tokens[start:place]} & (g.ahead | verbs.negations | g.infinitive):
+        return None
+    source = _named_by(words, tokens[noun + 1 : that], language=language)
+    cue = Span(start=tokens[start].start, end=tokens[noun].end)
+    content = Span(start=tokens[that].start, end=tokens[that].end)
+    return Step(source=source or subject, cue=cue, content=content, hearer=subject if source else None, rule="reported.given")
+
+
+def _named_by(words: Words, tokens: tuple[Token, ...], *, language: str) -> Span | None:
+    """Whoever stands behind "from" in the words between a noun of statement and its clause."""
+    ties = nouns_of(language).authored
+    if len(tokens) < 2 or tokens[0].lower not in ties:
+        return None
+    return trimmed(words, Span(start=tokens[1].start, end=tokens[-1].end))
+
+
+@cache
 def _impersonal(language: str) -> re.Pattern[str]:
     g = grammar_of(language)
     return re.compile(
@@ -326,7 +394,7 @@ def passed_on(words: Words, source: Span, limit: int, *, language: str) -> tuple
     match = _passed_on(language).search(words.text, source.start, min(limit, source.end + 30))
     if match is None or match.start() > source.end:
         return None
-    voice = _named_from(words, match.end(), limit, language=language)
+    voice = named_from(words, match.end(), limit, language=language)
     cue = trimmed(words, Span(start=match.start(), end=match.end()))
     return (cue, voice) if cue and voice else None
 

@@ -7,21 +7,26 @@ stays as it is written, with a Problem. Names are looked up in the text only: no
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
 from dateline import lexicon
 from dateline.errors import ProblemCode
 from dateline.model import Article, Problem, Role, Span, Voice
+from dateline.read.conjuncts import is_finite
 from dateline.read.figures import Figure, head_of, nouns_of
 from dateline.read.grammar import any_of, grammar_of
 from dateline.read.names import Names
+from dateline.read.phrases import subject_in
 from dateline.read.roles import role_of, role_of_words
 from dateline.read.turns import Turn
 from dateline.text import Token, Words
 
 _LOOK_BACK = 3  # paragraphs in which a pronoun finds its name
 _NEAR = 80  # characters between a name and a source that make the name the one who spoke
+_SUBJECT = 16  # tokens of a sentence in which its subject and its verb stand
+_KNOWN = 100  # what a known gender is worth, in characters of distance
 _FIRST = 40  # characters from a sentence's start in which its subject stands
 _LONGEST_NOUN = 3  # words of "the trade minister" behind its article
 _MARKS = " ,;.“”\"'‘«»"
@@ -61,6 +66,7 @@ class Cast:
         self._figures = self._names.figures
         self._spoke: list[tuple[int, Figure]] = []
         self._floor: dict[Span, Figure] = {}
+        self._noticed: set[int] = set()
 
     def voice(self, span: Span) -> tuple[Voice, Problem | None]:
         """The Voice of a source as written at the span, and a Problem when a pronoun or role could not be tied to one name."""
@@ -128,13 +134,27 @@ class Cast:
         name = self._bare(words).strip(_MARKS)
         if (self._own and (self._own in name or name in self._own)) or set(words.lower().split()) & self._grammar.hearers:
             return False
+        if role_of_words(name.split(), nouns=self._nouns, grammar=self._grammar) is Role.STATE_MEDIA:
+            return True
         known = any(
             (f.name.lower() == name and f.heads & self._nouns.press) or name in f.heads & self._nouns.press
             for f in self._figures
             if f.kind == "thing"
         )
         capital = any(w[:1].isupper() for w in words.split()[1:] or words.split())
-        return known or name in self._outlets or (capital and bool(set(name.split()) & self._nouns.outlet_words))
+        titled = capital and bool(set(name.split()) & self._nouns.outlet_words)
+        return known or name in self._outlets or titled or self._looks_like_title(words)
+
+    def _looks_like_title(self, words: str) -> bool:
+        """Whether a name behind an article, or with one of its own, can only be a paper's: "the Vale Matin", "Le Kurier"."""
+        parts = words.strip(_MARKS).split()
+        first = parts[0] if parts else ""
+        opens = first.lower() in self._grammar.definites or (first.lower() in self._nouns.particles and first[:1].isupper())
+        plain = [w.lower() for w in parts[1:]]
+        known = self._nouns.organisations | self._nouns.roles.keys() | self._nouns.titles | self._nouns.particles
+        bare = bool(plain) and not set(plain) & known and " ".join(plain) not in self._nouns.places
+        person = any(f.kind == "person" and f.name.lower().endswith(" ".join(plain)) for f in self._figures)
+        return opens and bare and not person and all(w[:1].isupper() for w in parts[1:])
 
     def last_outlet(self, before: int) -> Voice | None:
         """The outlet that was the last to speak in front of a place, in the same paragraph or the one before."""
@@ -159,7 +179,8 @@ class Cast:
         if found := self._apposed(span) or self._named(span):
             return found
         first = lower.split()[:1]
-        definite = self._grammar.determiners - self._grammar.indefinites - self._grammar.owners
+        g = self._grammar
+        definite = g.determiners - g.indefinites - g.indefinites_before_vowels - g.owners
         return self._by_noun(span, lower) if first and first[0] in definite else None
 
     def _author(self, span: Span) -> Span | None:
@@ -224,6 +245,8 @@ class Cast:
         after = self._short(text[end : span.end]).strip().lower() if text[end : span.end].strip() else ""
         before = text[span.start : place].strip().lower().split()
         plain = self._nouns.roles.keys() | self._nouns.loose_titles | self._grammar.articles | self._nouns.plain_starts
+        if after.startswith(tuple(self._grammar.possessive_marks)):
+            return False
         led = all((w in plain and w not in self._nouns.tying) or not w.isalpha() for w in before)
         return led and (not after or not after[0].isalnum() or (after.split()[0] in self._nouns.tying and figure.kind == "thing"))
 
@@ -235,14 +258,37 @@ class Cast:
             return None
         near = [p for p in self._words.paragraphs if p.start <= span.start][-paragraphs:]
         since = near[0].start if near else 0
+        self._notice_subjects(since, span.start)
         fits = [f for f in self._figures if f.kind == wanted and (wanted != "person" or f.gender in (None, kind))]
-        scored = [(score, f) for f in fits if (score := self._salience(f, since, span.start)) is not None]
+        known = _KNOWN if wanted == "person" else 0
+        scored = [
+            (score + known * (f.gender == kind), f) for f in fits if (score := self._salience(f, since, span.start)) is not None
+        ]
         best = max(scored, key=lambda pair: pair[0])[1] if scored else None
         if best is None and kind == "p":
             return next((f for place, f in reversed(self._spoke) if since <= place < span.start and f.kind == "thing"), None)
         if best is not None and kind in "mf" and best.gender is None:
             best.gender = kind
         return best
+
+    def _notice_subjects(self, since: int, before: int) -> None:
+        """Makes figures of the bodies and people without a name that are the subjects of sentences: "The water board met."."""
+        for sentence in self._words.sentences:
+            if not since <= sentence.start < before or sentence.start in self._noticed:
+                continue
+            self._noticed.add(sentence.start)
+            tokens = self._words.tokens_in(sentence)[:_SUBJECT]
+            verb = next((i for i, t in enumerate(tokens) if i and is_finite(t, language=self._language)), None)
+            span = subject_in(self._words, tokens[:verb], language=self._language) if verb else None
+            if span is None or self._inside(span):
+                continue
+            written = " ".join(span.of(self._words.text).split())
+            head = head_of(self._head_words(written), self._nouns)
+            if head in self._nouns.roles and written.lower() not in self._nouns.pronouns:
+                figure = self._by_noun(span, written.lower()) or self._described(span, written)
+                figure.places.append(span.start)
+                if figure not in self._figures:
+                    self._figures.append(figure)
 
     def _salience(self, figure: Figure, since: int, before: int) -> float | None:
         """How near a figure is to mind at a place: recent, a source before, first in its sentence, and named count for it."""
@@ -256,13 +302,20 @@ class Cast:
             if any(abs(place - s) < _NEAR and s <= place + 1 for s in spoke):
                 score += 250
             if sentence and place - sentence.start < _FIRST:
-                score += 120
+                score += 120 if self._words.sentence_at(before) != self._following(sentence) else 220
+            if figure.kind == "thing" and set(self._names.before(place, 1)) & self._nouns.in_place:
+                score -= 300  # where something is does not speak
             if sentence and sentence.start <= before < sentence.end:
                 score += 300
             if figure.kind == "person" and not figure.name[:1].isupper() and figure.gender is None:
                 score -= 200  # "a person close to the talks" is seldom "she"
             best = score if best is None else max(best, score)
         return best
+
+    def _following(self, sentence: Span) -> Span | None:
+        """The sentence behind a sentence."""
+        at = bisect_right(self._words.sentences, sentence.start, key=lambda s: s.start)
+        return self._words.sentences[at] if at < len(self._words.sentences) else None
 
     # ------------------------------------------------ groups and nouns
 
@@ -287,9 +340,14 @@ class Cast:
         head = next((i for i, w in enumerate(words) if w.lower() in self._nouns.tying | self._grammar.relatives), len(words)) - 1
         if head >= 0:
             words[head] = self._singular(words[head])
-        article = next(iter(sorted(self._grammar.indefinites)), "")
-        name = " ".join([article, *words]) if words else group
+        name = " ".join([self._indefinite(words[0]), *words]) if words else group
         return Figure(name=name, kind="person", heads={words[head].lower()} if words else set())
+
+    def _indefinite(self, word: str) -> str:
+        """The indefinite article in front of a word."""
+        g = self._grammar
+        fitting = g.indefinites_before_vowels if word[:1].lower() in g.vowels else g.indefinites
+        return next(iter(sorted(fitting or g.indefinites)), "")
 
     def _singular(self, word: str) -> str:
         return self._nouns.plurals.get(word.lower()) or (word[:-1] if word.endswith("s") and not word.endswith("ss") else word)
@@ -307,16 +365,17 @@ class Cast:
             return next((f for f in self._figures if outlet and f.name == outlet.name), None)
         firm = head in self._nouns.firms
         if firm and any(w.endswith("-based") for w in words):
-            return self._firm()
+            return self._firm(span.start)
         if not words or any(w in self._nouns.tying for w in words) or len(words) > _LONGEST_NOUN:
             return None
         fits = [f for f in self._called(head, span.start) if self._agrees(f, words[:-1])]
         if fits:
             return max(fits, key=lambda f: max((p for p in f.places if p < span.start), default=0))
-        if firm:
-            return self._firm()
+        if firm and not any(m.endswith(tuple(self._grammar.possessive_marks)) for m in words):
+            return self._firm(span.start)
         if self._nouns.roles.get(head) is Role.LEADER:
-            return max((f for f in self._figures if f.kind == "person"), key=lambda f: len(f.places), default=None)
+            named = [f for f in self._figures if f.kind == "person" and f.name[:1].isupper()]
+            return max(named, key=lambda f: len(f.places), default=None)
         return None
 
     def _same_report(self, words: list[str], head: str) -> bool:
@@ -338,13 +397,13 @@ class Cast:
         telling = [m for m in modifiers if m in self._nouns.roles or m in self._nouns.organisations or m in self._nouns.titles]
         return all(m.replace("’s", "'s") in known for m in (*owned, *telling))
 
-    def _firm(self) -> Figure | None:
-        """The organisation that the text speaks of most."""
+    def _firm(self, before: int) -> Figure | None:
+        """The organisation that the text speaks of most, of those named in front of a place."""
         things = [
             f
             for f in self._figures
             if f.kind == "thing"
-            and f.places
+            and any(p < before for p in f.places)
             and f.name[:1].isupper()
             and f.name.lower() not in self._nouns.places
             and f.role not in PRESS
