@@ -16,6 +16,7 @@ from dateline.model import Span
 _TOKEN = re.compile(
     r"""
       (?:[A-Za-z]\.){2,}                                # U.S., a.m.
+    | [^\W\d_a-z]\.(?=\s[^\W\d_a-z][^\W\d_A-Z])            # the initial of a name
     | \d+(?:[.,:]\d+)*                                  # 3.5, 10,000, 2:03
     | [^\W\d_]+(?:[-‐][^\W_]+)*                          # words, hyphenated too
       (?=['’](?:s|S|t|re|ve|ll|d|m)\b)                   # ... in front of an English clitic

@@ -13,7 +13,7 @@ from dateline import lexicon
 from dateline.model import Span
 from dateline.read.figures import nouns_of
 from dateline.read.grammar import Grammar, grammar_of
-from dateline.read.phrases import clause_behind, hearer_behind, subject_in
+from dateline.read.phrases import clause_behind, hearer_behind, subject_in, trimmed
 from dateline.text import Token, Words
 
 _LATE = 12  # tokens in front of a verb of saying behind which no other verb is looked for
@@ -43,6 +43,7 @@ class Verbs:
     plans: frozenset[str]
     refusals: frozenset[str]
     quotes: frozenset[str]
+    quoting: frozenset[str]
     auxiliaries: frozenset[str]
     participles_of_telling: frozenset[str]
     plain: frozenset[str]
@@ -70,6 +71,7 @@ def verbs_of(language: str) -> Verbs:
         "plans",
         "refusals",
         "quotes",
+        "quoting",
         "auxiliaries",
         "participles_of_telling",
         "plain",
@@ -149,7 +151,13 @@ def _in_quote(words: Words, place: int, span: Span) -> bool:
 
 def _quoted_as(clause: _Reading, place: int) -> Step | None:
     """ "(State media quoted) the king as saying that C": the king says C."""
-    subject, after = clause.subject(place - 1), place + 1
+    quoting = next((i for i in range(1, place - 1) if clause.tokens[i].lower in clause.verbs.quoting), None)
+    hearer = clause.subject(quoting) if quoting else None
+    if quoting and hearer:
+        subject = trimmed(clause.words, Span(start=clause.tokens[quoting + 1].start, end=clause.tokens[place - 2].end))
+    else:
+        subject = clause.subject(place - 1)
+    after = place + 1
     if subject is None or after >= len(clause.tokens):
         return None
     if clause.tokens[place].lower in clause.verbs.participles_of_telling:
@@ -158,7 +166,7 @@ def _quoted_as(clause: _Reading, place: int) -> Step | None:
     if content is None:
         return None
     cue = Span(start=clause.tokens[place - 1].start, end=clause.tokens[place].end)
-    return Step(source=subject, cue=cue, content=content, hearer=None, rule="chains.quoted-as")
+    return Step(source=subject, cue=cue, content=content, hearer=hearer, rule="chains.quoted-as")
 
 
 def _step_at(clause: _Reading, place: int) -> Step | None:

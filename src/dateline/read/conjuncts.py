@@ -48,10 +48,10 @@ def _parts(words: Words, before: Span, behind: Span, told: bool, *, language: st
     front, back = words.tokens_in(before), words.tokens_in(behind)
     if told:
         return len(front) > 1 and len(back) > 1
-    return len(front) >= _LEAST and len(back) >= _LEAST and _finite(front, language) and _goes_on(back, language)
+    return len(front) >= _LEAST and len(back) >= _LEAST and has_finite(front, language) and _goes_on(back, language)
 
 
-def _finite(tokens: tuple[Token, ...], language: str) -> bool:
+def has_finite(tokens: tuple[Token, ...], language: str) -> bool:
     """Whether the tokens hold a finite verb that is not inside a relative or subordinate clause opened before it."""
     g = grammar_of(language)
     inner = g.relatives | (g.subordinators - g.coordinators)

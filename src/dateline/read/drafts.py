@@ -21,7 +21,7 @@ from dateline.read.grammar import any_of, grammar_of
 from dateline.read.phrases import subject_in, trimmed
 from dateline.read.reported import according, asked, cited, given, heard, impersonal, nominal, passed_on, trailing
 from dateline.read.sources import source_in
-from dateline.text import Words
+from dateline.text import Token, Words
 
 _MOST = 0.5  # of a content: an inner statement that covers it replaces it
 _DEEPEST = 4
@@ -121,8 +121,11 @@ def _states(words: Words, found: Attribution, language: str) -> bool:
     if awaited(cue, language=language):
         return False
     content = [t for s in found.content for t in words.tokens_in(s)]
-    if cue and all(w in g.citing for w in cue):
+    told = _is_clause(words, content, language)
+    if cue and (all(w in g.citing for w in cue) or (all(w in verbs.quotes for w in cue) and not told)):
         return False  # whom a voice cites is one more voice of its chain
+    if not found.source and any(w in g.passive for w in cue) and any(w in verbs.tells | verbs.orders for w in cue):
+        return False  # "was ordered to pay" is a report of the article's own
     opening = " ".join(t.lower for t in content[:4])
     if any(opening.startswith(words) for words in g.anonymity):
         return False  # "asked not to be named" is a condition, no statement
@@ -131,9 +134,11 @@ def _states(words: Words, found: Attribution, language: str) -> bool:
         return False
     if cue == [":"] and not words.quoted(content[0].start):
         return False  # a label, or a turn
-    if any(w in verbs.carrying for w in cue) or any(words.quoted(t.start) for t in content):
-        return True
-    return any(is_finite(t, language=language) for t in content[1:])
+    return told or any(w in verbs.carrying for w in cue)
+
+
+def _is_clause(words: Words, content: list[Token], language: str) -> bool:
+    return any(words.quoted(t.start) for t in content) or any(is_finite(t, language=language) for t in content[1:])
 
 
 def _steps(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
@@ -296,7 +301,7 @@ def _chained(words: Words, drafts: list[Draft], language: str) -> list[Draft]:
     eaten: set[int] = set()
     for draft in order:
         outer = min(
-            (d for d in chained if d is not draft and _inside(draft, d)),
+            (d for d in chained if d is not draft and _inside(draft, d, drafts)),
             key=lambda d: sum(length(s) for s in d.content),
             default=None,
         )
@@ -313,19 +318,23 @@ def _without_opened(words: Words, drafts: list[Draft], language: str) -> list[Dr
     """The drafts without those whose cue opens what another draft says: there the grammar of the clause finds it again."""
     doubled: set[int] = set()
     for outer in drafts:
-        inner = [d for d in drafts if d is not outer and _inside(d, outer)]
+        inner = [d for d in drafts if d is not outer and _inside(d, outer, drafts)]
         opened = _opened(words, outer, language) if inner else []
         shown = [cue for one in opened for layer in one.layers[len(outer.layers) :] for cue in layer.cue]
         doubled |= {id(d) for d in inner if any(overlap(a, b) for a in d.layers[-1].cue for b in shown)}
     return [d for d in drafts if id(d) not in doubled]
 
 
-def _inside(inner: Draft, outer: Draft) -> bool:
-    """Whether cue, source and content of a draft lie inside the content of another."""
-    return (
-        all(any(o.start - 1 <= s.start and s.end <= o.end + 1 for o in outer.content) for s in inner.spans)
-        and inner.content != outer.content
-    )
+def _inside(inner: Draft, outer: Draft, drafts: list[Draft]) -> bool:
+    """Whether cue and content of a draft lie inside the content of another, and its source in what the same voice says there."""
+    if inner.content == outer.content or not all(_holds(outer, s) for s in (*inner.cue, *inner.content)):
+        return False
+    beside = [d for d in drafts if d is outer or (d.layers == outer.layers and d.start <= outer.start)]
+    return all(any(_holds(d, s) for d in beside) for s in inner.layers[-1].source)
+
+
+def _holds(draft: Draft, span: Span) -> bool:
+    return any(c.start - 1 <= span.start and span.end <= c.end + 1 for c in draft.content)
 
 
 def _covers(words: Words, inner: Draft, outer: Draft, language: str) -> bool:
@@ -336,6 +345,9 @@ def _covers(words: Words, inner: Draft, outer: Draft, language: str) -> bool:
         between = Span(start=layer.source[0].end, end=layer.cue[0].start)
         if between.start < between.end and any(is_finite(t, language=language) for t in words.tokens_in(between)):
             return False
+    front = words.tokens_in(Span(start=outer.start, end=min(start, layer.cue[0].start if layer.cue else start)))
+    if any(is_finite(t, language=language) for t in front[1:]):
+        return False  # "(We think) this is the plant that the agency calls finished"
     whole = sum(length(s) for s in outer.content)
     return end - start >= _MOST * whole or len(words.tokens_in(Span(start=outer.start, end=start))) <= 2
 

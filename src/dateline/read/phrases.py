@@ -30,7 +30,7 @@ def subject_in(words: Words, before: tuple[Token, ...], *, language: str) -> Spa
         parts = parts[1:]
     if not parts or (len(parts) > 1 and not _holds_together(parts, before[-1], g)):
         return None
-    head = _without_openers(list(parts[0]), g)
+    head = _without_times(_without_openers(list(parts[0]), g), g)
     if not head or len(head) > _LONGEST or head[0].lower in g.nobody or not _is_noun_phrase(head, g):
         return None
     end = parts[1][-1].end if len(parts) == 2 and parts[1][0].text[:1].isupper() else head[-1].end
@@ -64,10 +64,10 @@ def _is_adverbial(part: list[Token], g: Grammar) -> bool:
 def _holds_together(parts: list[list[Token]], last: Token, g: Grammar) -> bool:
     """Whether parts between commas are one subject: a noun with closed appositions, or a list."""
     listed = any(t.lower in g.coordinators for t in parts[-1]) and all(len(p) <= _ITEM for p in parts)
-    return listed or (last.text == "," and all(_apposition(p, g) for p in parts[1:]))
+    return listed or (last.text == "," and all(is_apposition(p, g) for p in parts[1:]))
 
 
-def _apposition(part: list[Token], g: Grammar) -> bool:
+def is_apposition(part: list[Token], g: Grammar) -> bool:
     """Whether what stands behind a comma says who the noun in front of it is."""
     first = part[0]
     return (
@@ -86,6 +86,14 @@ def _without_openers(head: list[Token], g: Grammar) -> list[Token]:
     return _behind_adverbial(head, g) if head and (head[0].lower in g.prepositions or dated) else head
 
 
+def _without_times(head: list[Token], g: Grammar) -> list[Token]:
+    """A noun phrase without the day behind it, which dates its verb: "a court in Tarma on Thursday"."""
+    while len(head) > 1 and head[-1].text[:1].isupper() and head[-1].lower.endswith(tuple(g.day_endings)):
+        head = head[:-2] if head[-2].lower in g.prepositions else head[:-1]
+    dated = len(head) > 3 and head[-2].lower in g.saying_times and head[-1].text.islower() and head[-1].lower not in g.tying
+    return head[:-2] if dated else head
+
+
 def _behind_adverbial(head: list[Token], g: Grammar) -> list[Token]:
     """The noun phrase behind an opening adverbial without a comma: "In Seoul the daily ...", "Under questioning she ..."."""
     for place in range(2, min(len(head), _HEARER)):
@@ -102,8 +110,15 @@ def _is_noun_phrase(head: list[Token], g: Grammar) -> bool:
     closed = (g.subordinators | g.finite) - g.coordinators - g.prepositions
     free = [t for i, t in enumerate(head[:relative]) if not (i and t.lower in g.that and head[i - 1].lower in g.prepositions)]
     left = head[-1].lower in g.determiners - g.subjects and head[-2:-1] and head[-2].lower not in g.determiners  # not "the two"
+    if head[-1].lower in g.possessive_marks or (len(head) > 1 and _is_verb_group(head, g)):
+        return False
     ends = left or (len(head) > 1 and head[-1].lower in g.prepositions)
     return relative > 0 and not ends and not any(t.lower in closed or t.text in ":;—–.!?" for t in free)
+
+
+def _is_verb_group(head: list[Token], g: Grammar) -> bool:
+    """Whether words open with a past form and its preposition: "stated in connection with"."""
+    return head[0].text.islower() and g.is_regular_past(head[0].lower) and head[1].lower in g.prepositions
 
 
 def hearer_behind(tokens: tuple[Token, ...], after: int, *, language: str) -> tuple[Span | None, int]:
@@ -138,7 +153,15 @@ def clause_behind(words: Words, tokens: tuple[Token, ...], after: int, *, limit:
     if after >= len(tokens):
         return None
     start = tokens[after].start
+    whole = next((q.span.end for q in words.quotes if q.closed and q.span.start == start), None)
+    if whole is not None and _joint(language).match(words.text, whole, limit):
+        return trimmed(words, Span(start=start, end=whole))  # "(He said) “We won”, and sat down"
     return trimmed(words, Span(start=start, end=_end_of_clause(words, start, limit, language)))
+
+
+@cache
+def _joint(language: str) -> re.Pattern[str]:
+    return re.compile(rf",?\s+{any_of(grammar_of(language).joints)}\s+(?![“\"«])")
 
 
 @cache

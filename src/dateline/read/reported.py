@@ -12,10 +12,10 @@ from functools import cache
 from dateline import lexicon
 from dateline.model import Span
 from dateline.read.chains import Step, is_adverb, verbs_of
-from dateline.read.conjuncts import is_finite
+from dateline.read.conjuncts import has_finite, is_finite
 from dateline.read.figures import nouns_of
 from dateline.read.grammar import any_of, grammar_of
-from dateline.read.phrases import hearer_behind, subject_in, trimmed
+from dateline.read.phrases import hearer_behind, is_apposition, subject_in, trimmed
 from dateline.text import Token, Words
 
 _COMMAS = 4  # from a sentence's end among which a voice behind its words is looked for
@@ -23,6 +23,7 @@ _AFTERTHOUGHT = 14  # tokens of whatever stands behind the verb: whom, when, whe
 _FRONTED = 5  # tokens in front of "as given by", at the head of a sentence
 _LATEST = 24  # token of a clause at which "gave (assurances that)" stands at the latest
 _DESCRIBED = 6  # tokens behind that verb among which its noun stands
+_APPOSED = 10  # tokens of a subject and of the apposition behind it
 _OWNED = 9  # tokens behind the noun among which "that" stands
 _LEAST_WORDS = 3  # of a content
 _SOURCE_END = re.compile(r"[,;:—–(]|\.(?=\s|$)|\n")
@@ -92,7 +93,8 @@ def _inverted(place: _Place) -> Step | None:
     if (
         source is None
         or not speaks
-        or any(t.lower in g.finite | g.complements for t in inside)
+        or any(t.lower in g.complements or is_finite(t, language=language) for t in inside)
+        or tokens[verb].lower not in lexicon.load(language, "attribution").words("says")
         or tokens[verb + 1].lower in g.complements
     ):
         return None
@@ -110,7 +112,10 @@ def _behind(place: _Place) -> Step | None:
     verbs, g, end = verbs_of(language), grammar_of(language), place.end
     if comma + 1 >= len(tokens) or tokens[comma + 1].lower in g.relatives:
         return None
-    for verb in range(comma + 2, end):
+    apposed = _behind_apposition(place)
+    if apposed is not None:
+        end = next((i for i in range(apposed, len(tokens)) if tokens[i].text in ",;"), len(tokens))
+    for verb in range(apposed or comma + 2, end):
         if tokens[verb].lower not in verbs.says | verbs.tells or words.quoted(tokens[verb].start):
             continue
         start = verb
@@ -132,6 +137,15 @@ def _behind(place: _Place) -> Step | None:
         content = _front(place)
         return None if content is None else Step(source=subject, cue=cue, content=content, hearer=None, rule="reported.behind")
     return None
+
+
+def _behind_apposition(place: _Place) -> int | None:
+    """Where the verb can stand behind "C, its director, Rosa Lind, (said)": behind the comma that closes an apposition."""
+    tokens, g = place.tokens, grammar_of(place.language)
+    close = next((i for i in range(place.end + 1, min(place.end + _APPOSED, len(tokens))) if tokens[i].text == ","), None)
+    if close is None or place.end - place.comma > _APPOSED or not is_apposition(list(tokens[place.end + 1 : close]), g):
+        return None
+    return close + 1
 
 
 def _told_by(place: _Place, verb: int, *, subject: Span, cue: Span) -> Step | None:
@@ -184,16 +198,10 @@ def _front(place: _Place) -> Span | None:
         closed = any(q.span == Span(start=front[0].start, end=front[-1].end) for q in place.words.quotes)
         return trimmed(place.words, Span(start=front[0].start, end=front[-1].end)) if closed else None
     adverbial = front[0].lower in g.subordinators | g.prepositions | g.adverbials and not any(t.text == "," for t in front)
-    finite = any(t.lower in g.finite or t.lower in _pasts(place.language) or g.is_regular_past(t.lower) for t in front[1:])
-    if len(front) < _LEAST_WORDS or adverbial or not finite:
+    if len(front) < _LEAST_WORDS or adverbial or not has_finite(front, place.language):
         return None
     start = max((t.end for t in front if t.text == ";" and not place.words.quoted(t.start)), default=place.sentence.start)
     return trimmed(place.words, Span(start=start, end=place.tokens[place.comma].start))
-
-
-@cache
-def _pasts(language: str) -> frozenset[str]:
-    return lexicon.load(language, "tense").words("irregular_pasts") | grammar_of(language).finite_verbs
 
 
 # ---------------------------------------------------------------- according to
@@ -377,6 +385,8 @@ def asked(words: Words, sentence: Span, *, language: str) -> Step | None:
     place = next((i for i, t in enumerate(tokens) if t.lower in verbs.auxiliaries | verbs.refusals), None)
     refuses = any(t.lower in verbs.negations | verbs.refusals for t in tokens)
     subject = subject_in(words, tokens[:place], language=language) if place else None
+    if subject is not None and any(t.lower in verbs.plain for t in words.tokens_in(subject)):
+        return None  # "Asked about the flood, she said it was not hers" answers
     content = trimmed(words, Span(start=match.start("content"), end=match.end("content")))
     if subject is None or content is None or place is None or not refuses:
         return None

@@ -114,10 +114,10 @@ def _can_speak(tokens: tuple[Token, ...], language: str) -> bool:
     nouns, g = nouns_of(language), grammar_of(language)
     if any(t.lower in g.finite for t in tokens[:3]) and tokens[0].lower in g.subjects:
         return False
-    for place, token in enumerate(tokens):
+    for token in tokens:
         lower = token.lower
         if lower in nouns.roles or lower in nouns.pronouns or lower in nouns.organisations or lower in nouns.titles:
             return True
-        if token.text[:1].isupper() and (place or lower not in nouns.plain_starts):
+        if token.text[:1].isupper() and lower not in nouns.plain_starts:
             return True
     return len(tokens) > 1 and tokens[-1].text.isalpha() and tokens[0].lower not in g.prepositions

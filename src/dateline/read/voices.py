@@ -232,7 +232,7 @@ class Cast:
         text = self._words.text
         written = figure.name if text.startswith(figure.name, place) else figure.name.split()[-1]
         after = text[place + len(written) : place + len(written) + 2]
-        before = self._names.before(place, 1) if place > span.start else []
+        before = [w for w in self._names.before(place, 4) if w not in self._nouns.titles][-1:] if place > span.start else []
         if after.lower() in self._grammar.possessive_marks:
             return True
         between = text[span.start : place]
