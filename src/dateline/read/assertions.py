@@ -17,6 +17,7 @@ from dateline.model import Span, TimeMention, TimeType
 from dateline.read.conjuncts import conjuncts
 from dateline.read.grammar import Grammar, any_of, grammar_of
 from dateline.read.phrases import trimmed
+from dateline.read.reported import impersonal
 from dateline.text import Token, Words
 
 _COARSE = 400  # days: a longer window dates a background, not an event
@@ -71,7 +72,7 @@ def own_words(
             continue
         for span in _clauses(words, _left(whole, taken)):
             clause = _Clause(words=words, span=span, times=times, language=language)
-            claim = _expected(clause) or _dated(clause) or (_spoken(clause) if turn else None)
+            claim = _left_open(clause) or _expected(clause) or _dated(clause) or (_spoken(clause) if turn else None)
             found += _parted(words, claim, times, language) if claim else ()
     return tuple(found)
 
@@ -79,7 +80,7 @@ def own_words(
 def _parted(words: Words, claim: OwnWords, times: tuple[TimeMention, ...], language: str) -> tuple[OwnWords, ...]:
     """One claim for each dated or expected clause that "and" joins; the cue stays with the one that it stands in."""
     parts = conjuncts(words, claim.content, language=language)
-    cues = [tuple(c for c in claim.cue if part.start <= c.start < part.end) for part in parts]
+    cues = [tuple(c for c in claim.cue if c.end <= parts[0].start or part.start <= c.start < part.end) for part in parts]
     dated = [any(part.start <= t.span.start < part.end and t.interval is not None for t in times) for part in parts]
     return tuple(
         OwnWords(cue=cue, content=part, rule=claim.rule)
@@ -107,6 +108,17 @@ def _clauses(words: Words, sentence: Span) -> list[Span]:
     places = [m.start() for m in re.finditer(r";\s", sentence.of(words.text))]
     edges = [sentence.start, *(sentence.start + p for p in places), sentence.end]
     return [Span(start=a + (1 if i else 0), end=b) for i, (a, b) in enumerate(pairwise(edges))]
+
+
+def _left_open(clause: _Clause) -> OwnWords | None:
+    """ "It is unclear whether C": the article itself leaves C open, or calls it untrue."""
+    found = impersonal(clause.words, clause.span, language=clause.language)
+    if found is None:
+        return None
+    cue, content = found
+    cut = _cuts(clause.language).search(clause.words.text, content.start, content.end)
+    content = trimmed(clause.words, Span(start=content.start, end=cut.start())) if cut else content
+    return OwnWords(cue=(cue,), content=content, rule="assertions.open") if content else None
 
 
 # ---------------------------------------------------------------- what is to come

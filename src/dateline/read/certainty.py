@@ -15,6 +15,7 @@ from functools import cache
 from dateline import lexicon
 from dateline.model import Certainty, Likelihood, Span
 from dateline.read.factuality import factuality
+from dateline.read.grammar import grammar_of
 from dateline.text import Token, Words
 
 __all__ = ["Grade", "certainty_of", "factuality", "likelihood_in"]
@@ -49,6 +50,7 @@ class _Lists:
     negations: frozenset[str]
     undecided: frozenset[str]
     subordinators: frozenset[str]
+    comparisons: frozenset[str]
 
 
 @cache
@@ -76,7 +78,7 @@ def certainty_of(words: Words, *, cue: tuple[Span, ...], content: tuple[Span, ..
         return Grade(certainty=Certainty.UNKNOWN, hedge=word)
     if (word := _denied(said, lists)) is not None:
         return Grade(certainty=Certainty.DENIED, hedge=word)
-    main = _main_clause(words, content, lists)
+    main = _main_clause(words, content, lists=lists, language=language)
     word = _believed(said, lists) or _hedged(main, lists)
     if word is None:
         return Grade(certainty=Certainty.ASSERTED)
@@ -132,20 +134,29 @@ def _believed(cue: list[str], lists: _Lists) -> str | None:
     return next((w for w in cue if w in lists.beliefs or w in lists.modals or w in lists.adverbs or w in lists.adjectives), None)
 
 
-def _main_clause(words: Words, content: tuple[Span, ...], lists: _Lists) -> list[str]:
+def _main_clause(words: Words, content: tuple[Span, ...], *, lists: _Lists, language: str) -> list[str]:
     """The words of the content up to the first subordinate clause; a hedge behind it does not weaken what stands before."""
     taken: list[str] = []
     depth = 0
     tokens: list[Token] = [t for span in content for t in words.tokens_in(span)]
     for token in tokens:
         word = _plain(token)
-        if word in lists.subordinators and len(taken) > 2:
+        if len(taken) > 2 and (word in lists.subordinators or _adds_to_noun(word, taken, lists, language)):
             depth = 1
         elif depth and token.text in ",;":
             depth = 0
         if not depth:
             taken.append(word)
     return taken
+
+
+def _adds_to_noun(word: str, taken: list[str], lists: _Lists, language: str) -> bool:
+    """Whether "that" opens a clause that only describes a noun: "came for a round that could be the last"."""
+    g = grammar_of(language)
+    if word not in g.that or not any(w in g.finite or g.is_regular_past(w) for w in taken[1:]):
+        return False
+    opens = lists.beliefs | lists.adjectives | lists.adverbs | lists.seems | lists.passives | lists.sayings | lists.denials
+    return taken[-1] not in opens | g.copulas
 
 
 def _hedged(main: list[str], lists: _Lists) -> str | None:
@@ -156,6 +167,8 @@ def _hedged(main: list[str], lists: _Lists) -> str | None:
         if word in lists.modals or word in lists.adverbs:
             return word
         before = main[max(0, place - 3) : place]
+        if before[-1:] and before[-1] in lists.comparisons:
+            continue  # "smaller than feared"
         if word in lists.passives and any(b in _COPULAS for b in before) and _takes_infinitive(main, place):
             return word
         if word in lists.seems and "to" in main[place + 1 : place + 3]:

@@ -31,7 +31,7 @@ def subject_in(words: Words, before: tuple[Token, ...], *, language: str) -> Spa
     if not parts or (len(parts) > 1 and not _holds_together(parts, before[-1], g)):
         return None
     head = _without_times(_without_openers(list(parts[0]), g), g)
-    if not head or len(head) > _LONGEST or head[0].lower in g.nobody or not _is_noun_phrase(head, g):
+    if not head or len(head) > _LONGEST or head[0].lower in g.nobody or not _is_noun_phrase(head, g) or _is_bare(head, language):
         return None
     end = parts[1][-1].end if len(parts) == 2 and parts[1][0].text[:1].isupper() else head[-1].end
     if words.text[end : end + 2].lower() in g.possessive_marks:
@@ -110,10 +110,17 @@ def _is_noun_phrase(head: list[Token], g: Grammar) -> bool:
     closed = (g.subordinators | g.finite) - g.coordinators - g.prepositions
     free = [t for i, t in enumerate(head[:relative]) if not (i and t.lower in g.that and head[i - 1].lower in g.prepositions)]
     left = head[-1].lower in g.determiners - g.subjects and head[-2:-1] and head[-2].lower not in g.determiners  # not "the two"
-    if head[-1].lower in g.possessive_marks or (len(head) > 1 and _is_verb_group(head, g)):
+    if head[0].lower in g.citing or head[-1].lower in g.possessive_marks or (len(head) > 1 and _is_verb_group(head, g)):
         return False
     ends = left or (len(head) > 1 and head[-1].lower in g.prepositions)
     return relative > 0 and not ends and not any(t.lower in closed or t.text in ":;—–.!?" for t in free)
+
+
+def _is_bare(head: list[Token], language: str) -> bool:
+    """Whether a single plain word stands where a subject would have an article: "(in) identical (notes)"."""
+    g, nouns, word = grammar_of(language), nouns_of(language), head[0].lower
+    listed = word in g.subjects | g.relatives | g.determiners | g.plurals | nouns.pronouns.keys() | nouns.roles.keys()
+    return len(head) == 1 and head[0].text.islower() and not listed and not word.endswith(tuple(g.plural_endings))
 
 
 def _is_verb_group(head: list[Token], g: Grammar) -> bool:

@@ -16,6 +16,7 @@ from dateline.read.conjuncts import has_finite, is_finite
 from dateline.read.figures import nouns_of
 from dateline.read.grammar import any_of, grammar_of
 from dateline.read.phrases import hearer_behind, is_apposition, subject_in, trimmed
+from dateline.read.sources import names_somebody
 from dateline.text import Token, Words
 
 _COMMAS = 4  # from a sentence's end among which a voice behind its words is looked for
@@ -143,9 +144,11 @@ def _behind_apposition(place: _Place) -> int | None:
     """Where the verb can stand behind "C, its director, Rosa Lind, (said)": behind the comma that closes an apposition."""
     tokens, g = place.tokens, grammar_of(place.language)
     close = next((i for i in range(place.end + 1, min(place.end + _APPOSED, len(tokens))) if tokens[i].text == ","), None)
-    if close is None or place.end - place.comma > _APPOSED or not is_apposition(list(tokens[place.end + 1 : close]), g):
+    if close is None or tokens[place.end].text != "," or place.end - place.comma > _APPOSED:
         return None
-    return close + 1
+    inner = list(tokens[place.end + 1 : close])
+    plain = not any(is_finite(t, language=place.language) for t in tokens[place.comma + 1 : close])
+    return close + 1 if plain and is_apposition(inner, g) else None
 
 
 def _told_by(place: _Place, verb: int, *, subject: Span, cue: Span) -> Step | None:
@@ -282,7 +285,7 @@ def cited(words: Words, outside: tuple[Span, ...], *, language: str = "en") -> t
                 continue
             stop = _cited_end(language).search(words.text, match.end(), span.end)
             end = stop.start() if stop else span.end
-            if end > match.end():
+            if names_somebody(words.tokens_in(Span(start=match.end(), end=end)), language=language):
                 cue = Span(start=match.start(), end=match.start() + len(match.group().rstrip()))
                 found.append((cue, Span(start=match.end(), end=end)))
                 break
@@ -430,6 +433,8 @@ def nominal(words: Words, content: Span, *, language: str) -> tuple[Span, Span |
     before = words.tokens_in(Span(start=content.start, end=match.start("noun")))
     if before and before[-1].lower in grammar_of(language).as_:
         return None  # "(quoted) the king as warning that"
+    if any(is_finite(t, language=language) for t in before):
+        return None
     if inner is None or len(words.tokens_in(inner)) < _LEAST_WORDS:
         return None
     source = Span(start=match.start("source"), end=match.end("source")) if match["source"] else None

@@ -109,15 +109,18 @@ def _to_noun(tokens: tuple[Token, ...], last: int, language: str) -> int:
     return last
 
 
+def names_somebody(tokens: tuple[Token, ...], *, language: str) -> bool:
+    """Whether a name, a pronoun, or a noun of people, bodies or documents stands among the words."""
+    nouns = nouns_of(language)
+    listed = nouns.roles.keys() | nouns.pronouns.keys() | nouns.organisations | nouns.titles | nouns.plurals.keys()
+    return any(t.lower in listed or (t.text[:1].isupper() and t.lower not in nouns.plain_starts) for t in tokens)
+
+
 def _can_speak(tokens: tuple[Token, ...], language: str) -> bool:
-    """Whether a name, a pronoun or a noun of people, bodies or documents stands in the phrase."""
-    nouns, g = nouns_of(language), grammar_of(language)
+    """Whether the phrase names somebody, or is a noun that may do so."""
+    g = grammar_of(language)
     if any(t.lower in g.finite for t in tokens[:3]) and tokens[0].lower in g.subjects:
         return False
-    for token in tokens:
-        lower = token.lower
-        if lower in nouns.roles or lower in nouns.pronouns or lower in nouns.organisations or lower in nouns.titles:
-            return True
-        if token.text[:1].isupper() and lower not in nouns.plain_starts:
-            return True
+    if names_somebody(tokens, language=language):
+        return True
     return len(tokens) > 1 and tokens[-1].text.isalpha() and tokens[0].lower not in g.prepositions

@@ -280,15 +280,19 @@ class Cast:
             tokens = self._words.tokens_in(sentence)[:_SUBJECT]
             verb = next((i for i, t in enumerate(tokens) if i and is_finite(t, language=self._language)), None)
             span = subject_in(self._words, tokens[:verb], language=self._language) if verb else None
-            if span is None or self._inside(span):
-                continue
-            written = " ".join(span.of(self._words.text).split())
-            head = head_of(self._head_words(written), self._nouns)
-            if head in self._nouns.roles and written.lower() not in self._nouns.pronouns:
-                figure = self._by_noun(span, written.lower()) or self._described(span, written)
-                figure.places.append(span.start)
-                if figure not in self._figures:
-                    self._figures.append(figure)
+            if span is not None and self._named(span) is None:
+                self._notice(span)
+
+    def _notice(self, span: Span) -> None:
+        written = " ".join(span.of(self._words.text).split())
+        head = head_of(self._head_words(written), self._nouns)
+        if head not in self._nouns.roles or written.lower() in self._nouns.pronouns:
+            return
+        figure = self._by_noun(span, written.lower())
+        if figure is None:
+            figure = self._described(span, written)
+            self._figures.append(figure)
+        figure.places.append(span.start)
 
     def _salience(self, figure: Figure, since: int, before: int) -> float | None:
         """How near a figure is to mind at a place: recent, a source before, first in its sentence, and named count for it."""
