@@ -115,9 +115,9 @@ def _left_open(clause: _Clause) -> OwnWords | None:
     found = impersonal(clause.words, clause.span, language=clause.language)
     if found is None:
         return None
-    cue, content = found
-    cut = _cuts(clause.language).search(clause.words.text, content.start, content.end)
-    content = trimmed(clause.words, Span(start=content.start, end=cut.start())) if cut else content
+    cue, whole = found
+    cut = _cuts(clause.language).search(clause.words.text, whole.start, whole.end)
+    content = trimmed(clause.words, Span(start=whole.start, end=cut.start())) if cut else whole
     return OwnWords(cue=(cue,), content=content, rule="assertions.open") if content else None
 
 

@@ -242,6 +242,7 @@ def _is_verb(clause: _Reading, place: int, *, subject: tuple[Token, ...]) -> boo
         or follows.text[:1].isupper()
         or follows.text[:1].isdigit()
         or follows.lower == "not"
+        or _that_follows(clause, place)
     )
     if g.is_regular_past(verb) or g.is_participle(verb):
         held = verb in verbs.beliefs or verb in verbs.denials
@@ -250,6 +251,15 @@ def _is_verb(clause: _Reading, place: int, *, subject: tuple[Token, ...]) -> boo
         return opens or verb in verbs.beliefs or _head(subject, g) in nouns_of(clause.language).roles
     speakers = nouns_of(clause.language).roles
     return opens or _is_plural(subject, g) or any(t.lower in speakers and t.lower.endswith("s") for t in subject[:_EARLY])
+
+
+def _that_follows(clause: _Reading, place: int) -> bool:
+    """Whether behind a day or a place comes "that": "announced on Monday that", "reported last week that"."""
+    g = clause.grammar
+    behind = clause.tokens[place + 1 : place + _ADVERBIAL]
+    that = next((i for i, t in enumerate(behind) if t.lower in g.that), None)
+    opens = behind and (behind[0].lower in g.saying_times or (len(behind) > 1 and _is_day(behind[1], g)))
+    return bool(that and opens) and not any(t.text in ",;" for t in behind[:that])
 
 
 def _is_plural(subject: tuple[Token, ...], g: Grammar) -> bool:

@@ -20,6 +20,7 @@ from dateline.read.chains import told_whom
 from dateline.read.dating import governing
 from dateline.read.drafts import Draft, Layer, drafts_of
 from dateline.read.grammar import any_of
+from dateline.read.reactions import with_reactions
 from dateline.read.reported import phrase_from
 from dateline.read.tense import orientation_of
 from dateline.read.turns import Turn, turns_of
@@ -40,6 +41,7 @@ def find_claims(article: Article, words: Words, times: tuple[TimeMention, ...]) 
         _in_turn(Draft(layers=(Layer(source=(), cue=o.cue),) if o.cue else (), content=(o.content,), rule=o.rule), turns)
         for o in own
     ]
+    drafts = with_reactions(words, drafts, language=language)
     return _voiced(
         article,
         words,

@@ -58,6 +58,13 @@ class _Place:
     language: str
 
     @property
+    def closed(self) -> bool:
+        """Whether who says it ends the sentence: then what stands in front was said, whatever its verb looks like."""
+        plain, behind = verbs_of(self.language).plain, self.tokens[self.comma + 2 : self.end]
+        alone = all(t.text != "," for t in self.tokens[: self.comma]) and self.end == len(self.tokens)
+        return alone and any(t.lower in plain for t in behind)
+
+    @property
     def end(self) -> int:
         """The token behind the part that the comma opens."""
         return next((i for i in range(self.comma + 1, len(self.tokens)) if self.tokens[i].text in ",;"), len(self.tokens))
@@ -94,6 +101,7 @@ def _inverted(place: _Place) -> Step | None:
     if (
         source is None
         or not speaks
+        or inside[0].lower in g.prepositions
         or any(t.lower in g.complements or is_finite(t, language=language) for t in inside)
         or tokens[verb].lower not in lexicon.load(language, "attribution").words("says")
         or tokens[verb + 1].lower in g.complements
@@ -148,7 +156,7 @@ def _behind_apposition(place: _Place) -> int | None:
         return None
     inner = list(tokens[place.end + 1 : close])
     plain = not any(is_finite(t, language=place.language) for t in tokens[place.comma + 1 : close])
-    return close + 1 if plain and is_apposition(inner, g) else None
+    return close + 1 if inner and plain and is_apposition(inner, g) else None
 
 
 def _told_by(place: _Place, verb: int, *, subject: Span, cue: Span) -> Step | None:
@@ -201,7 +209,8 @@ def _front(place: _Place) -> Span | None:
         closed = any(q.span == Span(start=front[0].start, end=front[-1].end) for q in place.words.quotes)
         return trimmed(place.words, Span(start=front[0].start, end=front[-1].end)) if closed else None
     adverbial = front[0].lower in g.subordinators | g.prepositions | g.adverbials and not any(t.text == "," for t in front)
-    if len(front) < _LEAST_WORDS or adverbial or not has_finite(front, place.language):
+    stated = has_finite(front, place.language) or (len(front) > _LEAST_WORDS and place.closed)
+    if len(front) < _LEAST_WORDS or adverbial or not stated:
         return None
     start = max((t.end for t in front if t.text == ";" and not place.words.quoted(t.start)), default=place.sentence.start)
     return trimmed(place.words, Span(start=start, end=place.tokens[place.comma].start))
