@@ -72,9 +72,14 @@ def own_words(
             continue
         for span in _clauses(words, _left(whole, taken)):
             clause = _Clause(words=words, span=span, times=times, language=language)
-            claim = _left_open(clause) or _expected(clause) or _dated(clause) or (_spoken(clause) if turn else None)
+            claim = _plainly(clause) or (_spoken(clause) if turn else None)
             found += _parted(words, claim, times, language) if claim else ()
     return tuple(found)
+
+
+def _plainly(clause: _Clause) -> OwnWords | None:
+    """What a clause puts on record by itself: left open, to come, dated, or seen by the outlet's own people."""
+    return _left_open(clause) or _expected(clause) or _dated(clause) or _witnessed(clause)
 
 
 def _parted(words: Words, claim: OwnWords, times: tuple[TimeMention, ...], language: str) -> tuple[OwnWords, ...]:
@@ -159,8 +164,9 @@ def _waiting(clause: _Clause, tokens: tuple[Token, ...], place: int) -> int | No
 
 
 def awaited(cue: list[str], *, language: str) -> bool:
-    """Whether the words of a cue, in lower case, tell of an expectation of nobody: "is expected", "are thought to"."""
+    """Whether the words of a cue, in lower case, tell what nobody in particular expects, thinks or knows: "is expected"."""
     g, listed = grammar_of(language), _listed(language, "statements", "expectations")
+    listed |= _listed(language, "statements", "common_knowledge")
     return any(w in g.copulas for w in cue) and cue[-1] in listed | g.infinitive and any(w in listed - g.infinitive for w in cue)
 
 
@@ -218,6 +224,15 @@ def _has_verb(clause: _Clause, content: Span) -> bool:
     g, pasts = clause.grammar, _listed(clause.language, "tense", "irregular_pasts")
     words = [t.lower for t in clause.words.tokens_in(content)]
     return any(w in g.finite | g.finite_verbs or (i and (w in pasts or g.is_regular_past(w))) for i, w in enumerate(words))
+
+
+def _witnessed(clause: _Clause) -> OwnWords | None:
+    """What the outlet's own people saw or counted: "Our reporter counted nine boats"."""
+    opening = " ".join(t.lower for t in clause.words.tokens_in(clause.span)[:2])
+    if opening not in _listed(clause.language, "statements", "own_witnesses"):
+        return None
+    content = _main(clause, clause.span.start)
+    return OwnWords(cue=(), content=content, rule="assertions.witnessed") if content and _has_verb(clause, content) else None
 
 
 # ---------------------------------------------------------------- what is said in a turn

@@ -131,6 +131,8 @@ class Names:
         if name in self._nouns.places or name in self._outlets or any(w in self._nouns.organisations for w in lower):
             return "thing"
         before = self.before(run[0].start, 2)
+        if len(run) >= 2 and set(before[-1:]) & (self._nouns.titles - self._nouns.loose_titles - self._nouns.named):
+            return "person"  # "station commander Rosa Lind"
         if set(before) & (self._nouns.named | self._nouns.press) or self._describes(run):
             return "thing"
         last = before[-1:]

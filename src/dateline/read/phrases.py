@@ -110,7 +110,8 @@ def _is_noun_phrase(head: list[Token], g: Grammar) -> bool:
     closed = (g.subordinators | g.finite) - g.coordinators - g.prepositions
     free = [t for i, t in enumerate(head[:relative]) if not (i and t.lower in g.that and head[i - 1].lower in g.prepositions)]
     left = head[-1].lower in g.determiners - g.subjects and head[-2:-1] and head[-2].lower not in g.determiners  # not "the two"
-    if head[0].lower in g.citing or head[-1].lower in g.possessive_marks or (len(head) > 1 and _is_verb_group(head, g)):
+    broken = head[-1].lower in g.owners | g.possessive_marks or head[0].lower in g.citing
+    if broken or (len(head) > 1 and _is_verb_group(head, g)):
         return False
     ends = left or (len(head) > 1 and head[-1].lower in g.prepositions)
     return relative > 0 and not ends and not any(t.lower in closed or t.text in ":;—–.!?" for t in free)
