@@ -13,9 +13,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 _INITDB = ("-A", "trust", "-U", "dateline", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 _SORTED = ("--locale-provider=icu", "--icu-locale=en-US")
@@ -37,6 +40,13 @@ class Server:
     def stop(self, mode: str = "fast") -> None:
         """Stop it: `fast` ends sessions and writes all down, `immediate` is a crash."""
         self._control("stop", "-m", mode)
+
+    def new_schema(self) -> str:
+        """The address of a new schema, at which there is no record yet."""
+        name = f"record_{uuid.uuid4().hex}"
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}")
+        return f"{self.address}?options=-csearch_path%3D{name}"
 
     def _control(self, *arguments: str) -> None:
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-l", str(self._folder / "log"), *arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from dateline.errors import StoreError
 from dateline.record import ALL, Query
 from dateline.run.pipeline import Tally, add
 from dateline.serve.verify import verify_record
@@ -80,8 +82,11 @@ def _add(address: str, path: str, told: Connection) -> None:
     def tell(tally: Tally) -> None:
         told.send(tally.total)
 
-    with open_record(address) as record:
-        add(record, [path], settings=SETTINGS, now=NOW, progress=tell)
+    try:
+        with open_record(address) as record:
+            add(record, [path], settings=SETTINGS, now=NOW, progress=tell)
+    except StoreError:  # as the command would: one exit code, and whoever started it looks at the record
+        sys.exit(2)
 
 
 def faults(address: str, acknowledged: Sequence[str]) -> list[str]:

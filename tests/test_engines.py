@@ -8,16 +8,18 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from adding import SETTINGS, articles
 from conftest import new_schemas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_as_of import answers, read_before
 
-from dateline.errors import StoreError
+from dateline.errors import Conflict, StoreError
 from dateline.model import identity
 from dateline.read import read_text
-from dateline.record import Changes, Query, Story
-from dateline.run.pipeline import add
+from dateline.record import Changes, DecisionKind, Query, Story
+from dateline.run.deciding import decide
+from dateline.run.pipeline import add, rederive, rederive_into
 from dateline.settings import load_settings
 from dateline.store import Record, open_existing, open_record
 
@@ -85,6 +87,22 @@ def test_the_sample_desk_answers_alike_on_every_evening(desk: Record, postgres_a
         for evening in evenings:
             assert list(answers(record, today=NOW.date(), as_of=evening)) == list(answers(desk, today=NOW.date(), as_of=evening))
         assert record.counts() == desk.counts()
+
+
+def test_a_record_is_built_anew_on_either_engine_from_what_another_has_stored(address: str, tmp_path: Path) -> None:
+    articles(tmp_path / "articles.jsonl", range(5))
+    with open_record(tmp_path / "old.db") as old, open_record(address) as made:
+        add(old, [str(tmp_path / "articles.jsonl")], settings=SETTINGS, now=NOW)
+        (expected,) = old.expectations(Query(limit=1))
+        decide(old, DecisionKind.OUTCOME, expected.id, "met", by="ada", now=datetime(2031, 7, 1, tzinfo=UTC))
+        assert rederive_into(old, made, settings=SETTINGS, now=NOW).read == 5
+        assert list(made.pages()) == list(old.pages())
+        assert (made.decisions(), made.visits(), made.counts()) == (old.decisions(), old.visits(), old.counts())
+        with pytest.raises(Conflict, match="is not empty"):
+            rederive_into(old, made, settings=SETTINGS, now=NOW)
+        rederive(old, settings=SETTINGS, now=NOW)
+        lists = [list(answers(record, today=NOW.date(), as_of=None)) for record in (old, made)]
+    assert lists[0] == lists[1]
 
 
 # ---------------------------------------------------------------- addresses

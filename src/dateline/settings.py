@@ -18,7 +18,7 @@ class Settings(BaseSettings):
         env_prefix="DATELINE_", toml_file="dateline.toml", frozen=True, extra="forbid", populate_by_name=True
     )
 
-    record: str = Field(default="dateline.db", min_length=1, description="The record that commands open: an SQLite file.")
+    record: str = Field(default="dateline.db", min_length=1, description="The record that commands open: a file, or postgresql://USER@HOST/DATABASE.")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that read pages.")
     batch: int = Field(default=50, ge=1, le=10_000, description="Pages that are merged and written in one transaction.")
     max_page_bytes: int = Field(default=20_000_000, ge=1_000, description="Pages above this size are named and not read.")

@@ -25,6 +25,7 @@ from dateline.run.spool import Spool
 from dateline.settings import Settings
 from dateline.sources import NOTHING_LEARNT, Learnt
 from dateline.store import Record
+from dateline.store.slices import copy_ground_state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,18 @@ def rederive(record: Record, *, settings: Settings, now: datetime, progress: Pro
             run.write(batch, stored=True)
         run.report()
     return run.tally()
+
+
+def rederive_into(
+    record: Record, made: Record, *, settings: Settings, now: datetime, progress: Progress = _silent
+) -> Tally:
+    """The Tally of building a new record from what another has stored, which stays as it is; the new one is whole or empty.
+
+    Raises Conflict when the new one holds something already.
+    """
+    with made.writing():
+        copy_ground_state(record, made)
+        return rederive(made, settings=settings, now=now, progress=progress)
 
 
 def _captures(targets: Iterable[str], settings: Settings, now: datetime) -> Iterator[Capture]:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dateline.run.pipeline import Tally, add, rederive
+from dateline.run.pipeline import Tally, add, rederive, rederive_into
 from dateline.settings import Settings
 from dateline.store import Record
 
@@ -24,6 +24,11 @@ def add_with_progress(record: Record, targets: Iterable[str], *, settings: Setti
 def rederive_with_progress(record: Record, *, settings: Settings, now: datetime) -> Tally:
     """Rebuild a record while a bar shows how far it is."""
     return _watched("reading again", lambda progress: rederive(record, settings=settings, now=now, progress=progress))
+
+
+def rederive_into_with_progress(record: Record, made: Record, *, settings: Settings, now: datetime) -> Tally:
+    """Build a new record from what another has stored while a bar shows how far it is."""
+    return _watched("reading again", lambda progress: rederive_into(record, made, settings=settings, now=now, progress=progress))
 
 
 def _watched(doing: str, work: Callable[[Callable[[Tally], None]], Tally]) -> Tally:

@@ -1,4 +1,6 @@
-"""A slice of a record as a record of its own: some articles with all their captures and versions, and the objects about them."""
+"""A record made of another: a slice, which is some articles with all their captures and versions and the objects about them, or
+everything that cannot be derived again.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
 
+from dateline.errors import Conflict
 from dateline.record import Kind
 from dateline.store import apply, schema
 from dateline.store.codec import unpack_derived, unpack_reading
@@ -16,6 +19,7 @@ from dateline.store.record import Record, open_record
 from dateline.store.search import standing
 
 _CHUNK = 500
+_ROWS = 50  # in memory at once; the bytes of pages are large
 
 
 def write_slice(record: Record, path: Path, *, articles: Iterable[str], objects: Mapping[Kind, Iterable[str]], as_of: date) -> None:
@@ -37,6 +41,21 @@ def write_slice(record: Record, path: Path, *, articles: Iterable[str], objects:
             apply.index_reading(target, unpack_reading(row["body"]), at=_moment(row["recorded"]), until=_end(row["superseded"]))
         for kind, ids in objects.items():
             _copy_objects(source, target, kind, sorted(set(ids)), as_of)
+
+
+def copy_ground_state(record: Record, made: Record) -> None:
+    """Copy into a new record, on whichever engine, all that is not derived: pages, visits, decisions, sources, watches.
+
+    Raises Conflict when there is any of it in the new one, which stays as it was.
+    """
+    with record.reading_all() as source, made.writing_all() as target:
+        for table in schema.GROUND_STATE:
+            if target.execute(select(table).limit(1)).first():
+                raise Conflict(f"{made.name} is not empty; name a file or database in which there is no record yet")
+            columns = [column for column in table.columns if column.name != "number"]  # the new one counts for itself
+            rows = source.execute(select(*columns).order_by(*table.primary_key).execution_options(yield_per=_ROWS))
+            for part in rows.mappings().partitions():
+                target.execute(insert(table), [dict(row) for row in part])
 
 
 def _copy_objects(source: Connection, target: Connection, kind: Kind, ids: Sequence[str], as_of: date) -> None:

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 RecordOption = Annotated[
     str | None,
-    typer.Option("--record", "-r", metavar="FILE_OR_URL", help="The record, an SQLite file (default: dateline.db)."),
+    typer.Option(
+        "--record",
+        "-r",
+        metavar="FILE_OR_URL",
+        help="The record: a file, or postgresql://USER@HOST/DATABASE (default: dateline.db).",
+    ),
 ]
 AboutOption = Annotated[str | None, typer.Option("--about", metavar="NAME", help="Only what concerns this name or word.")]
 SinceOption = Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only from this day on.")]

@@ -30,10 +30,24 @@ def add(
 
 
 @commands.command(epilog="Example: dateline rederive --record korea.db")
-def rederive(record: RecordOption = None) -> None:
-    """Read all stored pages again with today's rules and rebuild everything that is derived from them."""
-    from dateline.serve.progress import rederive_with_progress
-    from dateline.settings import load_settings
+def rederive(
+    record: RecordOption = None,
+    into: Annotated[
+        str | None, typer.Option("--into", metavar="FILE_OR_URL", help="Build a new record here and leave the other as it is.")
+    ] = None,
+) -> None:
+    """Read all stored pages again with today's rules and rebuild everything that is derived from them.
 
+    With --into the result is a new record, which may be on the other engine: pages, decisions, sources and watches go along.
+    """
+    from dateline.serve.progress import rederive_into_with_progress, rederive_with_progress
+    from dateline.settings import load_settings
+    from dateline.store import open_record
+
+    settings, now = load_settings(), datetime.now(UTC)
     with opened(record) as held:
-        rederive_with_progress(held, settings=load_settings(), now=datetime.now(UTC))
+        if into is None:
+            rederive_with_progress(held, settings=settings, now=now)
+            return
+        with open_record(into) as made:
+            rederive_into_with_progress(held, made, settings=settings, now=now)
