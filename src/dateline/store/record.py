@@ -72,7 +72,7 @@ def migrations(connection: Connection) -> alembic.config.Config:
 
 
 class Record:
-    """An open record. Not for several threads that write at once; readers may be many."""
+    """An open record. Threads may share it: readers are many, writers wait for each other."""
 
     def __init__(self, engine: Engine, speaks: RecordEngine, name: str) -> None:
         self._engine, self._speaks = engine, speaks
