@@ -20,13 +20,14 @@ from dateline.store import schema
 from dateline.store.codec import Derived, iso, iso_day, pack, pack_body, pack_headers
 from dateline.store.columns import plain
 from dateline.store.engines import Entry, engine_of
-from dateline.store.schema import chunks
+from dateline.store.schema import ARTICLE, CLAIM, PAGE, chunks
 
 
 def write_pages(connection: Connection, pages: Sequence[Page], *, at: datetime) -> None:
     """Captures, and their bytes once per digest."""
     if not pages:
         return
+    _add_up(connection, {PAGE: _unmet(connection, pages)})
     digests = {page.sha256: page for page in pages}
     bodies = [{"sha256": digest, "packed": pack_body(page.body)} for digest, page in digests.items()]
     _write_new(connection, schema.bodies, bodies)
@@ -42,6 +43,16 @@ def write_pages(connection: Connection, pages: Sequence[Page], *, at: datetime) 
         for page in pages
     ]
     _write_new(connection, schema.pages, rows)
+
+
+def _unmet(connection: Connection, pages: Sequence[Page]) -> int:
+    """How many of the pages, by address and bytes, the record does not have."""
+    table, met = schema.pages, set[tuple[str, str]]()
+    for chunk in chunks(page.url for page in pages):
+        met |= {
+            (row.url, row.sha256) for row in connection.execute(select(table.c.url, table.c.sha256).where(table.c.url.in_(chunk)))
+        }
+    return len({(page.url, page.sha256) for page in pages} - met)
 
 
 def write_failures(connection: Connection, failures: Iterable[tuple[str, Problem]], *, at: datetime) -> None:
@@ -66,11 +77,15 @@ def write_readings(connection: Connection, readings: Sequence[Reading], *, at: d
     """Readings with their claims, an article at most once; the version that was current before is superseded."""
     if not readings:
         return
-    _supersede_articles(connection, [reading.article.id for reading in readings], at)
+    articles = [reading.article.id for reading in readings]
+    ended = {ARTICLE: _supersede(connection, schema.articles.c.id, articles, at)}
+    ended[CLAIM] = _supersede(connection, schema.claims.c.article, articles, at)
+    _supersede(connection, schema.words.c.article, articles, at)
     connection.execute(insert(schema.articles), [_article_row(reading, at) for reading in readings])
     claims = [_claim_row(claim, at) for reading in readings for claim in reading.claims]
     if claims:
         connection.execute(insert(schema.claims), claims)
+    _add_up(connection, {ARTICLE: len(readings) - ended[ARTICLE], CLAIM: len(claims) - ended[CLAIM]})
     _index(connection, [row for reading in readings for row in _words_of(reading)], at=at)
 
 
@@ -127,17 +142,36 @@ def _claim_row(claim: Claim, at: datetime) -> dict[str, object]:
     }
 
 
-def _supersede(connection: Connection, column: Column[str], values: Iterable[str], at: datetime) -> None:
-    """End the current versions of the rows that have any of the values."""
-    table = column.table
+def _supersede(connection: Connection, column: Column[str], values: Iterable[str], at: datetime) -> int:
+    """End the current versions of the rows that have any of the values; how many there were."""
+    table, ended = column.table, 0
     for chunk in chunks(values):
-        connection.execute(update(table).where(column.in_(chunk), table.c.superseded.is_(None)).values(superseded=iso(at)))
+        current = update(table).where(column.in_(chunk), table.c.superseded.is_(None))
+        ended += connection.execute(current.values(superseded=iso(at))).rowcount
+    return ended
 
 
-def _supersede_articles(connection: Connection, articles: Sequence[str], at: datetime) -> None:
-    """End the current versions of articles, with their claims and their words."""
-    for column in (schema.articles.c.id, schema.claims.c.article, schema.words.c.article):
-        _supersede(connection, column, articles, at)
+def _add_up(connection: Connection, more: Mapping[str, int]) -> None:
+    """Let totals rise and fall; a kind that was not there starts."""
+    totals = schema.totals
+    added = engine_of(connection).upsert(totals)
+    added = added.on_conflict_do_update(index_elements=["kind"], set_={"number": totals.c.number + added.excluded.number})
+    changed = [{"kind": kind, "number": number} for kind, number in sorted(more.items()) if number]
+    if changed:
+        connection.execute(added, changed)
+
+
+def recount(connection: Connection) -> None:
+    """Set the totals to what stands, in a record that was written row by row."""
+    totals, current = schema.totals, {PAGE: select(schema.pages.c.url, schema.pages.c.sha256).distinct()}
+    for kind, table in ((ARTICLE, schema.articles), (CLAIM, schema.claims)):
+        current[kind] = select(table.c.number).where(table.c.superseded.is_(None))
+    for kind in Kind:
+        standing = (schema.objects.c.kind == kind.value) & schema.objects.c.superseded.is_(None)
+        current[kind.value] = select(schema.objects.c.number).where(standing)
+    connection.execute(delete(totals))
+    counted = {kind: connection.execute(select(func.count()).select_from(rows.subquery())) for kind, rows in current.items()}
+    connection.execute(insert(totals), [{"kind": kind, "number": number.scalar_one()} for kind, number in counted.items()])
 
 
 def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> None:
@@ -165,6 +199,11 @@ def write_changes(connection: Connection, changes: Changes, *, at: datetime) -> 
 
 
 def _remove(connection: Connection, ids: Sequence[str], at: datetime) -> None:
+    table, held = schema.objects, Counter[str]()
+    for chunk in chunks(ids):
+        current = table.c.id.in_(chunk) & table.c.superseded.is_(None)
+        held.update(connection.execute(select(table.c.kind).where(current)).scalars())
+    _add_up(connection, {kind: -number for kind, number in held.items()})
     _retire(connection, ids, at)
     _unindex(connection, ids, at)
     _write_owner_keys(connection, {("", id): set() for id in ids})
@@ -195,6 +234,7 @@ def _write_objects(connection: Connection, rows: Sequence[dict[str, Any]], *, at
     _retire(connection, [row["id"] for row in new], at)
     if new:
         connection.execute(insert(table), new)
+    _add_up(connection, Counter(row["kind"] for row in new if row["id"] not in before))
     return {row["id"] for row in new}
 
 
@@ -288,6 +328,7 @@ def clear_derived(connection: Connection) -> None:
     engine_of(connection).clear_words(connection)
     for table in schema.DERIVED:
         connection.execute(delete(table))
+    connection.execute(delete(schema.totals).where(schema.totals.c.kind != PAGE))
     stored = select(schema.pages.c.url)
     connection.execute(delete(schema.problems).where(schema.problems.c.name.in_(stored)))
 

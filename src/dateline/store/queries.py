@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, SelectBase, Table, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, false, func, or_, select, union
 
 from dateline.errors import NotFound
 from dateline.model import Claim, Page, PageRef, Reading
@@ -19,10 +19,12 @@ from dateline.store.codec import Derived, iso, unpack_derived, unpack_reading
 from dateline.store.schema import chunks
 from dateline.store.search import standing
 
+_FEW = 2000  # rows that are sorted rather than met in order
 _COMMON = 200  # a key with more owners says nothing about any of them and is not followed
 _ARTICLES = 40  # articles per reading whose stories are weighed
 _STORIES = 4  # stories and copy groups per reading that are brought
 _TOLD = 12  # events, and expectations, per reading that its own keys bring
+_Ids = Select[Any] | CompoundSelect[Any]
 _IN = "in:"  # begins the key that names an article
 
 
@@ -42,22 +44,26 @@ class Label:
 
 def readings(connection: Connection, query: Query) -> tuple[Reading, ...]:
     """Readings by publication day, undated ones last."""
-    table = schema.articles
+    table, day, few = schema.articles, schema.articles.c.day, False
     asked = select(table.c.body).where(standing(table, query.as_of))
     if query.since:
-        asked = asked.where(table.c.day >= query.since.isoformat())
+        asked = asked.where(day >= query.since.isoformat())
     if query.until:
-        asked = asked.where(table.c.day <= query.until.isoformat())
+        asked = asked.where(day <= query.until.isoformat())
+    if query.since or query.until:  # says nothing new, but leads to the index in the order of the list
+        asked = asked.where(day.is_(None) == false())
     if query.about:
-        asked = asked.where(table.c.id.in_(search.ids_about(connection, query.about, "article", as_of=query.as_of)))
-    asked = _in_order(asked, table.c.day, table.c.id, query)
+        inside = search.ids_about(connection, query.about, "article", as_of=query.as_of)
+        within, few = _within(connection, table.c.id, inside)
+        asked = asked.where(within)
+    asked = _in_order(asked, _unindexed(day) if few else day, table.c.id, query)
     return tuple(unpack_reading(row.body) for row in connection.execute(asked))
 
 
 def objects(connection: Connection, kind: Kind, query: Query) -> tuple[Derived, ...]:
     """Derived objects of one kind by their first day, those without one last."""
-    table = schema.objects
-    asked = select(table.c.body).where(table.c.kind == kind.value, standing(table, query.as_of))
+    table, few = schema.objects, query.story is not None
+    asked = select(table.c.body).where(standing(table, query.as_of))
     if query.story:
         asked = asked.where(table.c.story == query.story)
     if query.since:
@@ -65,9 +71,23 @@ def objects(connection: Connection, kind: Kind, query: Query) -> tuple[Derived, 
     if query.until:
         asked = asked.where(or_(table.c.earliest <= query.until.isoformat(), table.c.earliest.is_(None)))
     if query.about:
-        asked = asked.where(table.c.id.in_(_about(connection, kind, query.about, query.as_of)))
-    asked = _in_order(asked, func.coalesce(table.c.earliest, table.c.latest), table.c.id, query)
+        within, are_few = _within(connection, table.c.id, _about(connection, kind, query.about, query.as_of))
+        asked, few = asked.where(within), few or are_few
+    own, day = table.c.kind, func.coalesce(table.c.earliest, table.c.latest)
+    asked = asked.where((_unindexed(own) if few else own) == kind.value)
+    asked = _in_order(asked, _unindexed(day) if few else day, table.c.id, query)
     return tuple(unpack_derived(kind, row.body) for row in connection.execute(asked))
+
+
+def _within(connection: Connection, id: ColumnElement[str], ids: _Ids) -> tuple[ColumnElement[bool], bool]:
+    """That a row has one of the ids, and whether they are so few that finding and sorting them is less than walking the list."""
+    found = connection.execute(ids.limit(_FEW + 1)).scalars().all()
+    return (id.in_(found), True) if len(found) <= _FEW else (id.in_(ids), False)
+
+
+def _unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The same column as no index has it: SQLite takes an index in the order of a list for cheaper than it is, and cannot know."""
+    return column.concat("")
 
 
 def _in_order(asked: Select[Any], day: ColumnElement[str], id: ColumnElement[str], query: Query) -> Select[Any]:
@@ -79,7 +99,7 @@ def _in_order(asked: Select[Any], day: ColumnElement[str], id: ColumnElement[str
     return asked.order_by(day.is_(None), day, id).limit(query.limit).offset(query.offset)
 
 
-def _about(connection: Connection, kind: Kind, about: str, as_of: date | None) -> SelectBase:
+def _about(connection: Connection, kind: Kind, about: str, as_of: date | None) -> _Ids:
     """Objects whose own words hold what is asked; for a story its articles' words count as its own."""
     own = search.ids_about(connection, about, kind.value, as_of=as_of)
     if kind is not Kind.STORY:
@@ -120,20 +140,14 @@ def published_days(connection: Connection, *, as_of: date | None) -> tuple[date,
 
 def counts(connection: Connection) -> Counts:
     """How many of each kind stand now."""
-    by_kind = select(schema.objects.c.kind, func.count()).where(schema.objects.c.superseded.is_(None)).group_by("kind")
-    kinds: dict[str, int] = {kind: number for kind, number in connection.execute(by_kind)}  # noqa: C416  (rows are no pairs to mypy)
-
-    def current(table: Table) -> int:
-        return connection.execute(select(func.count()).select_from(table).where(table.c.superseded.is_(None))).scalar_one()
-
-    pages = select(schema.pages.c.url, schema.pages.c.sha256).distinct().subquery()
+    totals = {row.kind: row.number for row in connection.execute(select(schema.totals))}
     return Counts(
-        pages=connection.execute(select(func.count()).select_from(pages)).scalar_one(),
-        articles=current(schema.articles),
-        claims=current(schema.claims),
-        stories=kinds.get(Kind.STORY.value, 0),
-        events=kinds.get(Kind.EVENT.value, 0),
-        expectations=kinds.get(Kind.EXPECTATION.value, 0),
+        pages=totals.get(schema.PAGE, 0),
+        articles=totals.get(schema.ARTICLE, 0),
+        claims=totals.get(schema.CLAIM, 0),
+        stories=totals.get(Kind.STORY.value, 0),
+        events=totals.get(Kind.EVENT.value, 0),
+        expectations=totals.get(Kind.EXPECTATION.value, 0),
     )
 
 
@@ -338,7 +352,6 @@ def _known(connection: Connection, found: Sequence[Derived], own: set[str], cite
     beside = {id for held in _holders(connection, own | cited).values() for id in held} - known
     # an article never comes without the story and the copies that it belongs to, nor a citation without its copies
     found = [*found, *(item for _, item in _derived(connection, beside))]
-    seen = connection.execute(select(func.count()).select_from(schema.articles).where(schema.articles.c.superseded.is_(None)))
     return Known(
         readings=_readings_of(connection, own),
         cited=_readings_of(connection, cited),
@@ -348,7 +361,7 @@ def _known(connection: Connection, found: Sequence[Derived], own: set[str], cite
         expectations=tuple(x for x in found if isinstance(x, Expectation)),
         decisions=decisions(connection),
         term_counts=tuple(sorted(tally.items())),
-        articles_seen=seen.scalar_one(),
+        articles_seen=counts(connection).articles,
     )
 
 

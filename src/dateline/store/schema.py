@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, text
 
 from dateline.store.columns import Text
 
@@ -185,6 +185,8 @@ articles = Table(
     Index("articles_url", "url"),
     Index("articles_day", "day"),
     Index("articles_recorded", "recorded"),
+    Index("articles_list", text("(day IS NULL)"), "day", "id", "superseded", "recorded"),
+    Index("articles_outlet", "outlet", "superseded", "recorded"),
 )
 
 claims = Table(
@@ -205,6 +207,9 @@ claims = Table(
     Index("claims_recorded", "recorded"),
 )
 
+# the order of a list; what a list filters by stands in its index too, so that it reads the bodies of its own rows only
+_BEGINS = (text("(coalesce(earliest, latest) IS NULL)"), text("coalesce(earliest, latest)"))
+
 objects = Table(  # copy groups, stories, events, expectations
     "objects",
     metadata,
@@ -218,8 +223,8 @@ objects = Table(  # copy groups, stories, events, expectations
     Column("superseded", Text),
     Column("body", LargeBinary, nullable=False),
     Index("objects_id", "id", "recorded"),
-    Index("objects_list", "kind", "earliest"),
-    Index("objects_story", "story"),
+    Index("objects_list", "kind", *_BEGINS, "id", "superseded", "recorded", "latest", "earliest"),
+    Index("objects_story", "story", "kind"),
     Index("objects_recorded", "kind", "recorded"),
     Index("objects_superseded", "kind", "superseded"),
 )
@@ -252,6 +257,13 @@ tallies = Table(  # how many articles carry a key, so that nobody has to count t
     Column("key", Text, primary_key=True),
     Column("articles", Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+
+totals = Table(  # how many of each kind stand, pages included, so that nobody has to count them
+    "totals",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 aliases = Table(
@@ -291,6 +303,8 @@ words = Table(  # what full-text search holds; the index itself is the engine's
 DERIVED = (words, aliases, tallies, lookup, members, objects, claims, articles)
 GROUND_STATE = tuple(table for table in metadata.sorted_tables if table not in DERIVED)
 
+
+PAGE, ARTICLE, CLAIM = "page", "article", "claim"  # in `totals`, beside the kinds of objects
 
 _CHUNK = 500
 

@@ -41,6 +41,7 @@ def write_slice(record: Record, path: Path, *, articles: Iterable[str], objects:
             apply.index_reading(target, unpack_reading(row["body"]), at=_moment(row["recorded"]), until=_end(row["superseded"]))
         for kind, ids in objects.items():
             _copy_objects(source, target, kind, sorted(set(ids)), as_of)
+        apply.recount(target)
 
 
 def copy_ground_state(record: Record, made: Record) -> None:
