@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from hand_made import DAY, past, reading
 
 from dateline.merge import copies, stories
+from dateline.merge.fitting import Cluster
+from dateline.merge.terms import Rarity, profile
 from dateline.model import Reading
 from dateline.record import Known
 
@@ -79,3 +81,13 @@ def test_a_matter_that_comes_back_after_ten_weeks_joins_its_story() -> None:
     (known,), _, _ = stories.stories([A], Known(), ())
     (grown,), _, _ = stories.stories([late], Known(readings=(A,), stories=(known,)), ())
     assert (grown.id, grown.articles) == (known.id, ("a", "b"))
+
+
+def test_a_long_story_goes_on_counting_what_its_articles_share() -> None:
+    story, rarity = Cluster(id="s", order=0), Rarity()
+    for number in range(40):
+        told = " ".join(f"{letter}{number}word" for letter in "abcdefghijklmnopqrstuvwxyz" * 4)
+        words = " ".join(f"{one}{place}" for place, one in enumerate(told.split()))
+        story.take(profile(article(f"a{number}", "Orvale dam closed", f"{DAM} {words}").article, rarity))
+    assert max(story.holders.values()) == 40
+    assert all(isinstance(term, str) for term in story.holders)

@@ -104,9 +104,9 @@ class Cluster:
 def _trim(counted: dict[str, _Number], most: int) -> None:
     """Keeps the heaviest terms once there are twice as many."""
     if len(counted) > 2 * most:
-        kept = heapq.nlargest(most, counted.items(), key=lambda item: (item[1], item[0]))
+        kept = dict(heapq.nlargest(most, counted.items(), key=lambda item: (item[1], item[0])))
         counted.clear()
-        counted.update(kept)
+        counted.update(kept)  # of a Counter too: pairs it would count
 
 
 def _length(vector: Vector) -> float:
