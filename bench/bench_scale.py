@@ -1,4 +1,4 @@
-"""`python bench/bench_growth.py [SMALL] [LARGE] [FOLDER]`: what a large record costs against a small one, in the same run.
+"""`python bench/bench_scale.py [SMALL] [LARGE] [FOLDER]`: what a large record costs against a small one, in the same run.
 
 Both records hold the same made-up news, the large one more of it; see filled.py for how they are filled. `add` takes the articles
 that come next in either, in turn, batch by batch, from readings made before, since reading knows nothing of the record. Then every
