@@ -25,7 +25,7 @@ from dateline.read import read_page
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from adding import Adding, articles, faults
 
-COUNT = 8
+COUNT = 6
 
 
 def killed(new_address: Callable[[], str], file: Path, *, kills: int, chance: random.Random) -> dict[str, object]:
