@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -253,6 +254,7 @@ def test_links_of_one_round_come_in_batches(record: Record, site: Site, clock: C
 
 FOLLOWER = """
 import sys
+import threading
 from datetime import UTC, datetime
 from dateline.run.following import follow_once
 from dateline.settings import load_settings
@@ -286,3 +288,20 @@ def test_a_follower_that_is_killed_as_soon_as_a_page_is_under_way_loses_nothing(
         assert sorted(a.article.title or "" for a in record.articles(Query())) == ["one", "two"]
         assert record.counts().pages == 2
         assert list(record.link_counts().values()) == [{LinkState.KEPT: 2}]
+
+
+@pytest.mark.parametrize("connections", [1, 3])
+def test_a_host_gets_as_many_connections_as_the_setting_says(record: Record, site: Site, clock: Clock, connections: int) -> None:
+    publish(site, *(f"/{n}" for n in range(6)))
+    together = threading.Barrier(connections)
+
+    def meet(_asked: Asked, peer: socket.socket) -> None:
+        together.wait(timeout=10)  # nobody is answered before as many have come
+        peer.sendall(answer(b"<p>word</p>"))
+
+    site.pages |= {f"/{n}": meet for n in range(6)}
+    add_named(record, [site.url("/feed")], now=NOW)
+    settings = SETTINGS.model_copy(update={"host_connections": connections})
+    follow_once(record, settings=settings, clock=clock, told=lambda _: None)
+    assert site.most_at_once == connections
+    assert sorted(site.paths()) == ["/0", "/1", "/2", "/3", "/4", "/5", "/feed"]

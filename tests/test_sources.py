@@ -16,8 +16,8 @@ NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    with open_record(tmp_path / "desk.db") as opened:
+def record(address: str) -> Iterator[Record]:
+    with open_record(address) as opened:
         yield opened
 
 

@@ -124,7 +124,7 @@ PROBLEMS: dict[ProblemCode, str] = {
         "The address is of this machine or a private network, where no stranger's link may lead; `private_addresses` allows it."
     ),
     ProblemCode.ROBOTS: "The robots.txt of the host does not let dateline fetch the address, or could not be had.",
-    ProblemCode.HTTP_STATUS: "The server answered with an error; the detail gives its number and what can be done.",
+    ProblemCode.HTTP_STATUS: "The server answered with an error; the detail gives its number.",
     ProblemCode.BAD_RESPONSE: "What the server sent is no answer in HTTP: wrong lengths, broken headers, an unknown packing.",
     ProblemCode.BAD_FEED: "What should be a feed or sitemap is none, or declares entities of its own.",
     ProblemCode.TDM_RESERVED: (

@@ -14,7 +14,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import fastfeedparser
-from lxml import etree
 
 from dateline.errors import InputError
 from dateline.fetch.markup import Element, local_name, parsed_xml, words_of
@@ -86,7 +85,7 @@ def _parsed(body: bytes, base: str) -> Any:
     options = {"include_content": False, "include_tags": False, "include_media": False, "include_enclosures": False}
     try:
         return fastfeedparser.parse(body, **options)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, etree.LxmlError) as error:
+    except Exception as error:  # of a stranger's feed: what the parser raises on it has no end
         raise InputError(base, f"is no feed that can be read: {error}") from None
 
 

@@ -1,10 +1,10 @@
-"""One round: what a plan asks for, asked for, several hosts at a time and each in its own lane. Decides nothing."""
+"""One round: what a plan asks for, asked for, several hosts at a time. Decides nothing."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.errors import InputError, ProblemCode
@@ -17,6 +17,7 @@ from dateline.settings import Settings
 from dateline.sources import Link, Poll, Source, SourceKind, host_of
 
 _PARTS = 3  # sitemaps of an index that are looked into, the newest
+_Step = tuple[Source | Link, Poll | None]
 _MOST_BYTES = 64_000_000  # of pages that a round holds in memory; what is left over comes in the next
 
 
@@ -31,36 +32,39 @@ class Asked:
 
 async def asked(plan: Plan, client: Client, *, settings: Settings) -> tuple[Asked, ...]:
     """What came of a plan, in no order. A host that ails is asked for nothing more; what is left out stays due."""
-    lanes: dict[str, list[tuple[Source | Link, Poll | None]]] = defaultdict(list)
+    hosts: dict[str, list[_Step]] = defaultdict(list)
     for source, poll in plan.polls:
-        lanes[host_of(source.address)].append((source, poll))
+        hosts[host_of(source.address)].append((source, poll))
     for link in plan.links:
-        lanes[host_of(link.url)].append((link, None))
+        hosts[host_of(link.url)].append((link, None))
     round = _Round(client, settings)
     async with asyncio.TaskGroup() as group:
-        for steps in lanes.values():
-            group.create_task(round.lane(steps))
+        for steps in hosts.values():
+            group.create_task(round.host(steps))
     return tuple(round.done)
 
 
 class _Round:
     def __init__(self, client: Client, settings: Settings) -> None:
         self._client = client
+        self._lanes = settings.host_connections
         self._open = asyncio.Semaphore(settings.hosts_at_once)
         self._bytes = 0
         self.done: list[Asked] = []
 
-    async def lane(self, steps: Iterable[tuple[Source | Link, Poll | None]]) -> None:
-        """Everything of one host, one after the other."""
+    async def host(self, steps: Sequence[_Step]) -> None:
+        """Everything of one host, in as many lanes as it may have connections."""
+        waiting = deque(steps)
         async with self._open:
-            for item, poll in steps:
-                if self._bytes > _MOST_BYTES:
-                    return
-                done = await self._one(item, poll)
-                self._bytes += len(done.answer.page.body) if done.answer.page else 0
-                self.done.append(done)
-                if ails_host(done.answer):
-                    return
+            await asyncio.gather(*(self._lane(waiting) for _ in range(min(self._lanes, len(waiting)))))
+
+    async def _lane(self, waiting: deque[_Step]) -> None:
+        while waiting and self._bytes <= _MOST_BYTES:
+            done = await self._one(*waiting.popleft())
+            self._bytes += len(done.answer.page.body) if done.answer.page else 0
+            self.done.append(done)
+            if ails_host(done.answer):
+                waiting.clear()
 
     async def _one(self, item: Source | Link, poll: Poll | None) -> Asked:
         if isinstance(item, Link):
