@@ -36,7 +36,7 @@ from dateline.store import open_record, schema
 
 SPEED = 60.0
 SETTINGS = load_settings(private_addresses=True, host_pause=0.02, fetch_seconds=2.0, workers=1, page_seconds=60)
-DRAINED = 20  # rounds without work in which the stand has behaved, before it is over
+DRAINED = 20  # rounds without a page, after the wild days and with no link wanted, before it is over
 
 
 def main() -> int:
@@ -105,7 +105,7 @@ def follower(home: Path, clock: Clock, *, until: float) -> None:
             if work:
                 file.write(json.dumps(measures(now, now - last, work, done)) + "\n")
             idle, last = (idle + 1 if not done.fetched and now > until else 0), now
-            if idle > DRAINED:
+            if idle > DRAINED and not record.following(share=1).links:
                 raise StopIteration
 
         def wait(seconds: float) -> None:

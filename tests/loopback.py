@@ -38,7 +38,7 @@ class Site:
     address: str = ""
     pages: dict[str, Reply] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
-    open_at_once: int = 0
+    under_way: int = 0
     most_at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -49,10 +49,22 @@ class Site:
         """What was asked for, the files of rules left out."""
         return [a.path for a in self.asked if a.path not in ("/robots.txt", "/.well-known/tdmrep.json")]
 
-    def counted(self, step: int) -> None:
+    def counting(self, reply: bytes, *, together: threading.Barrier | None = None) -> Reply:
+        """A reply that counts how many questions are under way; with a barrier, nobody is answered before as many have come."""
+
+        def counted(_asked: Asked, peer: socket.socket) -> None:
+            self._count(1)
+            if together:
+                together.wait(timeout=10)
+            self._count(-1)
+            peer.sendall(reply)
+
+        return counted
+
+    def _count(self, step: int) -> None:
         with self._lock:
-            self.open_at_once += step
-            self.most_at_once = max(self.most_at_once, self.open_at_once)
+            self.under_way += step
+            self.most_at_once = max(self.most_at_once, self.under_way)
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -72,7 +84,6 @@ class _Handler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         site, connection = self.server.site, id(self)
         peer = self.server.tls.wrap_socket(self.request, server_side=True) if self.server.tls else self.request
-        site.counted(1)
         try:
             while asked := _question(peer, connection):
                 site.asked.append(asked)
@@ -86,7 +97,6 @@ class _Handler(socketserver.BaseRequestHandler):
         except (OSError, ValueError):
             return
         finally:
-            site.counted(-1)
             peer.close()
 
 

@@ -107,8 +107,7 @@ def test_redirects_are_followed_and_those_for_good_are_remembered(site: Site) ->
 
 
 def test_a_host_is_asked_over_one_connection_at_a_time(site: Site) -> None:
-    page = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
-    site.pages |= {f"/{n}": page for n in range(6)} | {"/robots.txt": page, "/.well-known/tdmrep.json": page}
+    site.pages = {path: site.counting(answer(b"hi")) for path in (*map("/{}".format, range(6)), "/robots.txt")}
 
     async def ask() -> None:
         async with Client(SETTINGS, clock=lambda: NOW) as client:

@@ -41,6 +41,9 @@ class Clock:
         self.now += timedelta(milliseconds=1)
         return self.now
 
+    def wait(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -65,7 +68,7 @@ def publish(site: Site, *paths: str, **headers: str) -> None:
 
 def once(record: Record, clock: Clock) -> list[Round]:
     rounds: list[Round] = []
-    follow_once(record, settings=SETTINGS, clock=clock, told=rounds.append)
+    follow_once(record, settings=SETTINGS, clock=clock, wait=clock.wait, told=rounds.append)
     return rounds
 
 
@@ -254,6 +257,7 @@ def test_links_of_one_round_come_in_batches(record: Record, site: Site, clock: C
 
 FOLLOWER = """
 import sys
+import time
 import threading
 from datetime import UTC, datetime
 from dateline.run.following import follow_once
@@ -262,7 +266,7 @@ from dateline.store import open_record
 settings = load_settings(private_addresses=True, host_pause=0, workers=1)
 with open_record(sys.argv[1]) as record:
     print("open", flush=True)
-    follow_once(record, settings=settings, clock=lambda: datetime.now(UTC), told=lambda _: None)
+    follow_once(record, settings=settings, clock=lambda: datetime.now(UTC), wait=time.sleep, told=lambda _: None)
 """
 
 
@@ -293,15 +297,18 @@ def test_a_follower_that_is_killed_as_soon_as_a_page_is_under_way_loses_nothing(
 @pytest.mark.parametrize("connections", [1, 3])
 def test_a_host_gets_as_many_connections_as_the_setting_says(record: Record, site: Site, clock: Clock, connections: int) -> None:
     publish(site, *(f"/{n}" for n in range(6)))
-    together = threading.Barrier(connections)
-
-    def meet(_asked: Asked, peer: socket.socket) -> None:
-        together.wait(timeout=10)  # nobody is answered before as many have come
-        peer.sendall(answer(b"<p>word</p>"))
-
-    site.pages |= {f"/{n}": meet for n in range(6)}
+    page = site.counting(answer(b"<p>word</p>"), together=threading.Barrier(connections))
+    site.pages |= {f"/{n}": page for n in range(6)}
     add_named(record, [site.url("/feed")], now=NOW)
     settings = SETTINGS.model_copy(update={"host_connections": connections})
-    follow_once(record, settings=settings, clock=clock, told=lambda _: None)
+    follow_once(record, settings=settings, clock=clock, wait=clock.wait, told=lambda _: None)
     assert site.most_at_once == connections
     assert sorted(site.paths()) == ["/0", "/1", "/2", "/3", "/4", "/5", "/feed"]
+
+
+def test_a_pause_between_questions_ends_no_run_that_is_to_end_when_nothing_is_due(record: Record, site: Site, clock: Clock) -> None:
+    publish(site, "/one", "/two")
+    site.pages["/robots.txt"] = answer(b"User-agent: *\nCrawl-delay: 0.02\n")
+    add_named(record, [site.url("/feed")], now=NOW)
+    once(record, clock)
+    assert list(record.link_counts().values()) == [{LinkState.KEPT: 2}]

@@ -229,6 +229,14 @@ def test_a_clock_that_goes_back_does_not_silence_what_is_followed() -> None:
     assert (len(made.polls), made.links) == (1, (item,))
 
 
+def test_a_host_that_asks_for_a_long_delay_gets_one_question_a_round() -> None:
+    slow = Host(name="https://h0.example", robots="User-agent: *\nCrawl-delay: 30\n")
+    links = tuple(link(number) for number in (0, 3, 6, 1, 4))
+    made = plan(Following(links=links, hosts=(slow,)), now=NOW, most=9, pause=0)
+    assert [item.id for item in made.links] == ["0", "1", "4"]
+    assert after_answer(slow, fine(), pause=1.0).rests_until == NOW + timedelta(seconds=30)
+
+
 def test_pages_that_only_tracking_parameters_tell_apart_are_one_link() -> None:
     entries = [Entry(url="https://x.example/a?utm_source=rss", title="first"), Entry(url="https://x.example/a")]
     (item,) = links_of(SOURCE, entries, at=NOW)

@@ -25,6 +25,7 @@ from dateline.fetch import bodies, rules
 from dateline.fetch.answers import Answer, failed, fresh_of, wait_of
 from dateline.fetch.guard import ForbiddenAddress, GuardedBackend
 from dateline.fetch.opml import led_to
+from dateline.fetch.schedule import pause_of
 from dateline.model import Page, Problem
 from dateline.optouts import host_opt_outs, opt_outs
 from dateline.settings import Settings
@@ -210,8 +211,7 @@ class Client:
                 self._asked[name] = asyncio.get_running_loop().time()
 
     async def _pause(self, name: str) -> None:
-        host = self._hosts.get(name)
-        pause = max(self._settings.host_pause, rules.delay(host) if host else 0.0)
+        pause = pause_of(self._hosts.get(name), self._settings.host_pause)
         if name in self._asked:
             await asyncio.sleep(max(0.0, self._asked[name] + pause - asyncio.get_running_loop().time()))
 

@@ -15,6 +15,7 @@ from statistics import median
 from courlan import clean_url
 
 from dateline.errors import ProblemCode
+from dateline.fetch import rules
 from dateline.fetch.answers import Answer
 from dateline.fetch.listings import Entry, Listing
 from dateline.model import identity
@@ -62,9 +63,8 @@ def plan(known: Following, *, now: datetime, most: int, pause: float) -> Plan:
         *((_rested(hosts, link.url, _sane(link.due_at, now), now), link.id, link) for link in known.links),
     ]
     due.sort(key=lambda step: step[:2])
-    share = min(_MOST_OF_A_HOST, max(1, int(_A_ROUND.total_seconds() / pause))) if pause else _MOST_OF_A_HOST
     taken: Counter[str] = Counter()
-    chosen = [item for at, _, item in due if at <= now and _taken(taken, _address(item), share)][:most]
+    chosen = [item for at, _, item in due if at <= now and _has_turn(host_of(_address(item)), hosts, taken, pause)][:most]
     return Plan(
         polls=tuple((item, polls.get(item.id)) for item in chosen if isinstance(item, Source)),
         links=tuple(item for item in chosen if isinstance(item, Link)),
@@ -72,9 +72,16 @@ def plan(known: Following, *, now: datetime, most: int, pause: float) -> Plan:
     )
 
 
-def _taken(taken: Counter[str], address: str, share: int) -> bool:
-    taken[host_of(address)] += 1
-    return taken[host_of(address)] <= share
+def _has_turn(name: str, hosts: Mapping[str, Host], taken: Counter[str], pause: float) -> bool:
+    """Whether a host can answer one more question in this round, which is counted."""
+    own = pause_of(hosts.get(name), pause)
+    taken[name] += 1
+    return taken[name] <= (min(_MOST_OF_A_HOST, max(1, int(_A_ROUND.total_seconds() / own))) if own else _MOST_OF_A_HOST)
+
+
+def pause_of(host: Host | None, pause: float) -> float:
+    """The seconds between two questions to a host: `pause`, or what its robots.txt asks for where that is longer."""
+    return max(pause, rules.delay(host)) if host else pause
 
 
 def _address(item: Source | Link) -> str:
@@ -224,9 +231,9 @@ def ails_host(answer: Answer) -> bool:
 
 
 def after_answer(host: Host, answer: Answer, *, pause: float) -> Host:
-    """The Host after an Answer: it rests for `pause` seconds, for as long as it asked, or longer each time that it ails."""
+    """The Host after an Answer: it rests for its pause, for as long as it asked, or longer each time that it ails."""
     if not ails_host(answer):
-        return replace(host, failures=0, rests_until=answer.at + max(timedelta(seconds=pause), answer.wait))
+        return replace(host, failures=0, rests_until=answer.at + max(timedelta(seconds=pause_of(host, pause)), answer.wait))
     failures = host.failures + 1
     rest = max(answer.wait, min(timedelta(minutes=1) * (1 << min(failures - 1, 10)), _LONGEST))
     return replace(host, failures=failures, rests_until=_later(host.name, answer.at, rest))

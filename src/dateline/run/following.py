@@ -30,6 +30,7 @@ from dateline.store import Record
 
 _SHARE = 20  # wanted links of a source that a round considers
 _LONGEST_WAIT = timedelta(minutes=5)  # after which to look again whether a person added a source
+_SOON = timedelta(minutes=1)
 _LOCAL = "file://"
 
 
@@ -68,13 +69,19 @@ def follow(record: Record, *, settings: Settings, clock: Clock, wait: Wait, told
             wait(max((until - now).total_seconds(), 0.0))
 
 
-def follow_once(record: Record, *, settings: Settings, clock: Clock, told: Told) -> None:
-    """Follow the sources of a record until nothing is due: what a timer of the system calls."""
-    done = one_round(record, settings=settings, clock=clock)
-    told(done)
-    while not done.idle:
+def follow_once(record: Record, *, settings: Settings, clock: Clock, wait: Wait, told: Told) -> None:
+    """Follow the sources of a record until nothing is due within a minute: what a timer of the system calls.
+
+    A minute, since a host that has just answered rests for a moment before it is asked for more.
+    """
+    while True:
         done = one_round(record, settings=settings, clock=clock)
         told(done)
+        if done.idle:
+            rest = done.next_at - clock() if done.next_at else None
+            if rest is None or rest > _SOON:
+                return
+            wait(max(rest.total_seconds(), 0.0))
 
 
 def one_round(record: Record, *, settings: Settings, clock: Clock) -> Round:

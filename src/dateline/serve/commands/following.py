@@ -49,7 +49,7 @@ def follow(
         typer.secho("no contact is set: servers are not told whom to write to (contact in dateline.toml)", fg="yellow", err=True)
     with opened(record) as held:
         if once:
-            follow_once(held, settings=settings, clock=clock, told=told)
+            follow_once(held, settings=settings, clock=clock, wait=time.sleep, told=told)
         else:
             follow(held, settings=settings, clock=clock, wait=time.sleep, told=told)
 
