@@ -1,4 +1,4 @@
-"""What leaves the house: brief, export case."""
+"""What leaves the house: brief, export case, export parquet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from dateline.serve.commands.options import AsOfOption, RecordOption, evening, opened
+from dateline.serve.commands.options import (
+    AboutOption,
+    AsOfOption,
+    RecordOption,
+    SinceOption,
+    UntilOption,
+    asked,
+    evening,
+    opened,
+)
 
 commands = typer.Typer()
 export = typer.Typer(help="Write a part of the record as files that stand on their own.", no_args_is_help=True)
@@ -58,3 +67,26 @@ def case(
         made = write_case(held, out, about=about, as_of=evening(as_of), now=datetime.now(UTC))
     typer.echo(f"{out}: {made.articles} articles, {made.captures} captures, {made.quotations} quotations")
     typer.echo(f"sha256 {made.sha256}  (note it where the file cannot reach it)")
+
+
+@export.command(name="parquet", epilog="Example: dateline export parquet --about dam --out tables/")
+def parquet(
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder to write a file a list into.")],
+    record: RecordOption = None,
+    about: AboutOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Write articles, stories, chronology and expectations as Parquet files. Needs the extra: pip install 'dateline[parquet]'."""
+    from dateline.errors import SettingsError
+    from dateline.record import ALL
+
+    try:
+        from dateline.serve.parquet import write_parquet
+    except ImportError:
+        raise SettingsError("Parquet needs an extra: pip install 'dateline[parquet]'") from None
+    with opened(record) as held:
+        written = write_parquet(held, out, asked(about, since, until, as_of, ALL), today=evening(as_of))
+    for name, rows in written.items():
+        typer.echo(f"{out / name}.parquet: {rows} rows")

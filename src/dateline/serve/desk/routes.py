@@ -26,6 +26,7 @@ from dateline.serve.desk.subject import subject_page, subjects
 from dateline.serve.desk.today import today_page, visited
 from dateline.serve.desk.watches import keep, new_watch, watch_page, watches_page
 from dateline.serve.history import history_rows
+from dateline.serve.linked import linked_article, linked_event
 from dateline.serve.marking import claim_cards, marked_paragraphs
 from dateline.serve.rows import event_row, expectation_row
 from dateline.store import Record
@@ -214,6 +215,7 @@ def _page_of(record: Record, found: Found, today: date) -> tuple[str, dict[str, 
 def _article(record: Record, found: Reading) -> dict[str, Any]:
     return {
         "reading": found,
+        "linked": linked_article(found),
         "article": found.article,
         "paragraphs": marked_paragraphs(found),
         "cards": claim_cards(found),
@@ -224,7 +226,7 @@ def _article(record: Record, found: Reading) -> dict[str, Any]:
 def _event(record: Record, found: Event, names: dict[str, str]) -> dict[str, Any]:
     others = [e for e in record.chronology(Query(story=found.story)) if e.id != found.id] if found.story else []
     places = {piece.claim: piece.article for piece in found.evidence}
-    return {"row": event_row(found, names), "event": found, "others": others, "places": places}
+    return {"row": event_row(found, names), "event": found, "others": others, "places": places, "linked": linked_event(found)}
 
 
 def _expectation(record: Record, found: Expectation, names: dict[str, str], today: date) -> dict[str, Any]:
