@@ -229,6 +229,45 @@ def test_the_day_in_the_address_stands_in_for_a_missing_date() -> None:
     assert (stamp.day.earliest, stamp.precision, stamp.found) == (date(2026, 4, 7), Precision.DAY, "url")
 
 
+def test_a_moment_on_the_day_behind_that_of_the_address_is_a_change_and_one_before_it_another_zone() -> None:
+    def day(line: str) -> date | None:
+        page = "\n".join(["Home", "Harbour", "Night boats move to the new quay", line, *BODY, "Contact"])
+        found = read_plain(page, "https://lantern.example/2026/04/07/ferry").published
+        return found.day.earliest if found else None
+
+    assert day("April 8, 2026 00:05") == date(2026, 4, 7)
+    assert day("April 6, 2026 23:05") == date(2026, 4, 6)
+
+
+def test_a_list_of_services_with_a_sentence_each_is_no_body_however_long() -> None:
+    services = [
+        line
+        for n in range(14)
+        for line in (f"Our guide number {n}", f"In this guide our readers find {n} quays with all of their boats.")
+    ]
+    found = read_plain("\n".join(["Night boats move to the new quay", *["Harbour"] * 40, *BODY[:2], "Services", *services]), URL)
+    assert found.text == "\n\n".join(BODY[:2])
+
+
+def test_a_few_subheadings_with_a_sentence_each_stay() -> None:
+    parts = [line for n, text in enumerate(BODY) for line in (f"The quay, part {n}", text)]
+    assert BODY[-1] in read_plain("\n".join(["Night boats move to the new quay", *parts, "Contact"]), URL).text
+
+
+def test_the_headline_in_a_box_inside_the_body_goes_and_the_paragraph_behind_it_stays() -> None:
+    lines = [
+        "Home",
+        "Night boats move to the new quay",
+        *BODY[:2],
+        "Read more",
+        "Harbour",
+        "Gulls learn to open the bins",
+        *BODY[2:],
+        "Harbour",
+    ]
+    assert read_plain("\n".join(lines), URL).text == "\n\n".join(BODY)
+
+
 def test_a_change_is_kept_apart_from_the_publication() -> None:
     header = "Published 7 April 2026, 09:05 | Updated 8 April 2026, 10:30"
     found = read_plain("\n".join(["Night Boats Move to New Quay", header, *BODY]), URL)

@@ -84,6 +84,11 @@ def is_inset(text: str) -> bool:
     return len(text) < _LONG and (lower.startswith(_openings("inset_openings")) or any(word in lower for word in listed("notices")))
 
 
+def heads_teasers(text: str) -> bool:
+    """Whether a text is a heading over other articles, such as "Read more"."""
+    return text.strip(" :.!»›>-–—|*•").casefold() in lexicon.load("en", "pages").words("teasers")
+
+
 def words_in(text: str) -> int:
     """How many words a text has; two characters are one where no spaces stand between words."""
     return len(_CJK.findall(text)) // 2 if is_cjk(text) else len(text.split())

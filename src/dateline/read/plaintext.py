@@ -9,6 +9,7 @@ date line; what follows it gives teasers.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,7 @@ _DATE_LINE_WORDS = 20  # of a line whose date needs no word that calls it the pu
 _TITLE_SEARCH = 1_500  # lines in which a title may be repeated
 _TITLE_WORDS = 4
 _LIST = 4  # loose lines in a row that make a list
+_BOX = 2  # lines of a box below its heading: a section, a headline
 _TEASER_SCORE = -25.0
 _NEAR_TITLE = 30  # lines below the headline in which a body opens as a rule
 _BELOW_TITLE = 2.5
@@ -40,6 +42,8 @@ _MOST_LINES = 20_000
 _MOST_TEASERS = 60
 _SHOUTED_WORDS = 7  # of a line in capitals that is too long for a subheading
 _TEASER_GAP = 10  # lines between two teasers of one list
+_DESCRIBED = 6  # headings with one short sentence each, in a row, that make a list of other things than the article
+_DESCRIPTION_WORDS = 35  # of such a sentence
 _SITE = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
 
 
@@ -57,7 +61,7 @@ def read_plain(text: str, url: str) -> Extraction:
         return _note(lines, bare, url=url)
     title, title_at, outlet = _title(lines)
     teasers = _dated_teasers(lines, title_at, url=url)
-    taken = _teaser_lines(teasers) | _comments(lines)
+    taken = _teaser_lines(teasers) | _comments(lines) | _described(lines)
     whole = _body(lines, 0, taken)
     run = _body(lines, title_at + 1, taken)
     if run.score * 2 < whole.score:  # the headline stands once more in a list behind the article, or only there
@@ -254,6 +258,7 @@ def _score(lines: Sequence[Line], number: int) -> float:
     return 0.0 if boxed else lines[number].score
 
 
+_LOOSE = frozenset({LineKind.HEADLINE, LineKind.SHORT})
 _KEPT = frozenset({LineKind.PROSE, LineKind.SENTENCE, LineKind.HEADLINE, LineKind.SHORT})
 
 
@@ -269,6 +274,30 @@ def _commenting() -> tuple[str, ...]:
     return tuple(f" {word}:" for word in pagewords.listed("commenting"))
 
 
+def _described(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines of lists whose entries are a heading and one short sentence: the services of a house, the articles of a section."""
+    found: set[int] = set()
+    run: list[int] = []
+    number = 0
+    while number < len(lines):
+        is_entry = _is_described(lines, number)
+        if is_entry:
+            run += (number, number + 1)
+        if not is_entry or number + 2 >= len(lines):
+            found.update(run if len(run) >= 2 * _DESCRIBED else ())
+            run = []
+        number += 2 if is_entry else 1
+    return frozenset(found)
+
+
+def _is_described(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line heads one short sentence, which no further one follows."""
+    if lines[number].kind not in _LOOSE or number + 1 >= len(lines):
+        return False
+    below, behind = lines[number + 1], lines[number + 2 : number + 3]
+    return below.prose and below.words <= _DESCRIPTION_WORDS and not any(line.prose for line in behind)
+
+
 def _is_link(line: Line) -> bool:
     """Whether a line set in capitals is the headline of another article between paragraphs."""
     return line.kind is LineKind.HEADLINE and line.words >= _SHOUTED_WORDS and line.text.isupper()
@@ -282,7 +311,7 @@ def _is_about(line: Line, names: Iterable[str]) -> bool:
 def _paragraphs(lines: Sequence[Line], first: int, last: int, *, title: str | None, signed: frozenset[int]) -> list[str]:
     """The lines of the body without what pages put between paragraphs: insets, captions, furniture, and what was said before."""
     seen = {_folded(title or "")}
-    left_out = signed | _listed(lines, first, last)
+    left_out = signed | _listed(lines, first, last) | _leading_away(lines, first, last)
     kept: list[str] = []
     for number in range(first, last + 1):
         line = lines[number]
@@ -297,6 +326,14 @@ def _paragraphs(lines: Sequence[Line], first: int, last: int, *, title: str | No
     return kept
 
 
+def _leading_away(lines: Sequence[Line], first: int, last: int) -> frozenset[int]:
+    """Loose lines of boxes in the body: what stands right below "Read more", and labels that the page bears more than once."""
+    headed = (n + k for n in range(first, last) if pagewords.heads_teasers(lines[n].text) for k in range(1, _BOX + 1))
+    below = {n for n in headed if n <= last and lines[n].kind is not LineKind.PROSE}
+    told = Counter(line.text for line in lines)
+    return frozenset(below | {n for n in range(first, last + 1) if told[lines[n].text] > 1 and lines[n].kind in _LOOSE})
+
+
 def _listed(lines: Sequence[Line], first: int, last: int) -> frozenset[int]:
     """Lines without closing punctuation that stand among others like them or under a heading of a list: no subheadings, these."""
     found: set[int] = set()
@@ -305,7 +342,7 @@ def _listed(lines: Sequence[Line], first: int, last: int) -> frozenset[int]:
         if number <= last and not lines[number].prose:
             run.append(number)
             continue
-        loose = [n for n in run if lines[n].kind in (LineKind.HEADLINE, LineKind.SHORT)]
+        loose = [n for n in run if lines[n].kind in _LOOSE]
         if len(loose) >= _LIST or any(lines[n].kind is LineKind.END for n in run):
             found.update(loose)
         run = []
@@ -333,12 +370,12 @@ def _dates(
 def _publication(found: Sequence[DateLine], *, declared: date | None) -> Stamp | None:
     """The moment that a word calls the publication, else the nearest one; a day in the address outweighs all others but the former.
 
-    Zones may lie a day apart, so moments on the days around the declared one count as well.
+    Zones may lie a day apart, so a moment on the day before counts as well; one on the day behind is as a rule a change.
     """
     unmarked = [moment for moment in found if not moment.updated and not moment.published]
     if declared is not None:
         days = [(moment, moment.stamp.day.earliest) for moment in unmarked]
-        unmarked = [m for gap in (0, 1) for m, day in days if day is not None and abs((day - declared).days) == gap]
+        unmarked = [m for gap in (0, -1) for m, day in days if day is not None and (day - declared).days == gap]
     return _first(moment for moment in found if moment.published) or _first(unmarked)
 
 

@@ -7,10 +7,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from dateline import lexicon
 from dateline.model import Stamp, Teaser
 from dateline.read.markup import words_of
 from dateline.read.page_date import page_stamp
+from dateline.read.pagewords import heads_teasers
 
 _CLASS = re.compile(
     r"teaser|related|recommend|most-?read|trending|popular|read-?(?:more|next|also)|more-?(?:on|from|stories|news)|card|promo|story-?(?:item|list)",
@@ -72,7 +72,7 @@ def is_teaser_heading(element: HtmlElement) -> bool:
     """Whether the element, or a box with nothing else in it, is a heading over teasers such as "Read more"."""
     if element.tag in ("div", "header") and len(element) == 1 and not (element.text or "").strip():
         element = element[0]
-    return element.tag in HEADINGS and words_of(element).strip(" :").casefold() in _headings()
+    return element.tag in HEADINGS and heads_teasers(words_of(element))
 
 
 def _title_of(link: HtmlElement, box: HtmlElement) -> str | None:
@@ -105,7 +105,3 @@ def _address(href: str, url: str) -> str | None:
         return address if len(urlsplit(address).path) > 1 and address.split("#")[0] != url.split("#")[0] else None
     except ValueError:
         return None
-
-
-def _headings() -> frozenset[str]:
-    return lexicon.load("en", "pages").words("teasers")
