@@ -106,7 +106,7 @@ def found_by_model(model: Model, seen: Seen) -> tuple[Found, ...]:
         return ()
     read = [_text_pass(weights, seen) for weights in model.trainings]
     opens = np.mean([chances for _, chances in read], axis=0)
-    cues = _cues(opens, least=model.limits.cue)
+    cues = [cue for cue in _cues(opens, least=model.limits.cue) if cue.chance >= model.limits.attribution]  # no content is surer
     if not cues:
         return ()
     views = [_window_pass(w, seen, *one, cues=cues) for w, one in zip(model.trainings, read, strict=True)]

@@ -46,11 +46,7 @@ class Nouns:
     same: frozenset[str]
     authored: frozenset[str]
     made: frozenset[str]
-
-    @property
-    def named(self) -> frozenset[str]:
-        """Nouns behind which a name stands that is theirs: "the daily Kurier", "the agency Norrland"."""
-        return frozenset(word for word, role in self.roles.items() if role in NAMED)
+    named: frozenset[str]  # nouns behind which a name stands that is theirs: "the daily Kurier", "the agency Norrland"
 
 
 _PLAIN = (
@@ -63,9 +59,11 @@ _PLAIN = (
 def nouns_of(language: str) -> Nouns:
     """The nouns of a language. Raises LexiconError when it has none."""
     topic = lexicon.load(language, "voices")
+    roles = {word: Role(role) for word, role in topic.map("roles").items()}
     return Nouns(
         pronouns=dict(topic.map("pronouns")),
-        roles={word: Role(role) for word, role in topic.map("roles").items()},
+        roles=roles,
+        named=frozenset(word for word, role in roles.items() if role in NAMED),
         plurals=dict(topic.map("plurals")),
         tying=grammar_of(language).tying,
         verbs=grammar_of(language).finite
