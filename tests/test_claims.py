@@ -113,3 +113,22 @@ def test_every_claim_of_any_text_lies_inside_it(text):
     for claim in claims(text):
         assert claim.content
         assert all(0 <= s.start < s.end <= len(text) for s in (*claim.content, *claim.cue, *claim.source))
+
+
+def test_a_clause_whose_subject_stands_in_the_clause_before_keeps_its_tense():
+    text = "The boat turned over on Monday and put 40 people ashore, the coast guard said."
+    claims = read_text(text, published=date(2026, 3, 12)).claims
+    found = {" … ".join(s.of(text) for s in c.content): c.orientation.value for c in claims}
+    assert found == {"The boat turned over on Monday": "past", "put 40 people ashore": "past"}
+
+
+def test_what_the_outlets_own_people_saw_is_a_claim_of_the_article():
+    text = "Our reporter counted nine boats at the pier. The pier was built of oak."
+    claims = read_text(text, published=date(2026, 3, 12)).claims
+    assert [(c.chain, c.rule) for c in claims] == [((), "assertions.witnessed")]
+
+
+def test_the_article_itself_leaves_open_what_it_calls_unclear():
+    text = "It is unclear whether the shelling on Monday broke the truce."
+    claims = read_text(text, published=date(2026, 3, 12)).claims
+    assert [(c.chain, c.certainty.value) for c in claims] == [((), "unknown")]

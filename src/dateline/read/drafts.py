@@ -270,10 +270,11 @@ def _continued(words: Words, draft: Draft, drafts: list[Draft], language: str) -
 
 
 def _is_pointer(words: Words, draft: Draft, language: str) -> bool:
-    """Whether a content is a single word that points elsewhere: "this", "it"."""
+    """Whether a content only points elsewhere: "this", "to her"."""
     g = grammar_of(language)
     tokens = [t for s in draft.content for t in words.tokens_in(s)]
-    return len(tokens) <= 1 and all(t.lower in g.subjects | g.determiners | g.complements for t in tokens)
+    small = g.subjects | g.determiners | g.complements | g.prepositions | g.verb_particles
+    return len(tokens) <= 2 and all(t.lower in small for t in tokens) and not any(words.quoted(t.start) for t in tokens)
 
 
 @cache

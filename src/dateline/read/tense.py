@@ -132,7 +132,15 @@ def _by_verb(body: list[str], said: list[str], forms: _Forms) -> Orientation:
             relative, behind = False, place + 2
             continue
         return Orientation.FUTURE if planned and found is Orientation.PRESENT else found
+    if _opens_with_past(body, forms):
+        return Orientation.PAST
     return Orientation.PRESENT if _plain_present(body, forms) else _without_verb(body, said, forms)
+
+
+def _opens_with_past(body: list[str], forms: _Forms) -> bool:
+    """Whether a past form stands first, its subject left with the clause before: "(the boat turned over and) put 40 ashore"."""
+    opens = body[0] in forms.irregular_pasts or (body[0].endswith(forms.past_endings) and body[0] not in forms.no_pasts)
+    return opens and (body[1] in forms.determiners or body[1][:1].isdigit())
 
 
 def _plain_present(body: list[str], forms: _Forms) -> bool:
