@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dateline import lexicon
 from dateline.model import Orientation, Span
 from dateline.text import Token, Words, behind_dateline
+from dateline.verbs import forms_of, tense_at
 
 _PURE = 8  # words behind a verb of saying that only tell when, where and to whom
 _SHORTEST = 3  # words that tell something
@@ -222,34 +223,15 @@ def _tense(tokens: Sequence[Token]) -> Orientation | None:
 
 def verb_at(tokens: Sequence[Token], place: int) -> Orientation | None:
     """What the word at a place says of the time if it is a finite verb, else None."""
-    forms = lexicon.load("en", "tense")
-    word, after = tokens[place].lower, [t.lower for t in tokens[place + 1 : place + 4]]
-    if word in forms.words("ahead") and not (place and word == "may" and tokens[place].text == "May"):
+    forms, body = forms_of("en"), [t.lower for t in tokens[max(0, place - 1) : place + 4]]
+    at = min(place, 1)
+    if place and body[at] in forms.ahead and tokens[place].text[0].isupper():  # the month of May
+        return None
+    if body[at] in lexicon.load("en", "tense").words("plans") and forms.infinitive & set(body[at + 1 : at + 2]):
         return Orientation.FUTURE
-    if word in forms.words("plans") and after[:1] == ["to"]:
-        return Orientation.FUTURE
-    if word in {"is", "are", "was", "were"}:
-        if after[:1] == ["to"] or any(w in forms.words("scheduled") for w in after[:2]):
-            return Orientation.FUTURE
-        return Orientation.PAST if word in {"was", "were"} else Orientation.PRESENT
-    if word in {"has", "have", "had"}:
-        return Orientation.FUTURE if after[:1] == ["to"] else Orientation.PAST
-    if word in forms.words("present"):
-        return Orientation.PRESENT
-    if word == "did" or (place and after[:1] != ["by"] and _is_past_form(tokens, place)):
-        return Orientation.PAST
-    return None
-
-
-def _is_past_form(tokens: Sequence[Token], place: int) -> bool:
-    word, before = tokens[place].lower, tokens[place - 1].lower
-    merging = lexicon.load("en", "merge")
-    if before in merging.words("before_participles"):
-        return False
-    regular = len(word) > 3 and word.endswith("ed") and word not in merging.words("no_pasts")
-    return regular or word in lexicon.load("en", "tense").words("irregular_pasts")
+    return tense_at(body, at, forms=forms)
 
 
 def _is_perfect(tokens: Sequence[Token]) -> bool:
     first = next((t.lower for place, t in enumerate(tokens) if verb_at(tokens, place) is not None), "")
-    return first in {"has", "have"}
+    return first in forms_of("en").perfect
