@@ -57,7 +57,8 @@ class Origin:
 class Evidence:
     """The exact words that something rests on: `exact` stands at `span` of the text of `article`, between `prefix` and `suffix`.
 
-    `sha256` is the digest of the capture that was read.
+    `sha256` is the digest of the capture that was read. `told` are the words in which it is printed where its own lack their
+    subject: its sentence, or that with the one before it; empty where its own stand.
     """
 
     article: str
@@ -71,6 +72,7 @@ class Evidence:
     sha256: str = ""
     prefix: str = ""
     suffix: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,14 +15,14 @@ from dateline.model import Orientation
 
 _TENSE = (
     "ahead", "scheduled", "past_auxiliaries", "states", "present", "irregular_pasts", "going_to", "was", "perfect",
-    "past_participles", "no_pasts", "no_verb_behind",
+    "past_participles", "no_pasts", "no_verb_behind", "no_plans",
 )  # fmt: skip
 _GRAMMAR = ("infinitive", "determiners", "copulas", "by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
-    """The forms of a language's verbs: sections of its lexicons `tense` and `grammar`, each by its name there."""
+    """The forms of a language's verbs: sections of its lexicons `tense`, `grammar` and `certainty`, each by its name there."""
 
     ahead: frozenset[str]
     scheduled: frozenset[str]
@@ -36,10 +36,12 @@ class Forms:
     past_participles: frozenset[str]
     no_pasts: frozenset[str]
     no_verb_behind: frozenset[str]
+    no_plans: frozenset[str]
     infinitive: frozenset[str]
     determiners: frozenset[str]
     copulas: frozenset[str]
     by: frozenset[str]
+    negations: frozenset[str]
     past_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
 
@@ -55,6 +57,7 @@ def forms_of(language: str) -> Forms:
     return Forms(
         **{name: tense.words(name) for name in _TENSE},
         **{name: grammar.words(name) for name in _GRAMMAR},
+        negations=lexicon.load(language, "certainty").words("negations"),
         past_endings=tuple(grammar.words("past_endings")),
         participle_endings=tuple(grammar.words("participle_endings")),
     )
@@ -70,7 +73,8 @@ def tense_at(body: Sequence[str], place: int, *, forms: Forms, reported: bool = 
     """
     word, after = body[place], body[place + 1 : place + 4]
     if word in forms.ahead or (after and f"{word} {after[0]}" in forms.going_to):
-        return Orientation.PAST if after[:1] and after[0] in forms.perfect else Orientation.FUTURE
+        done = next((w for w in after if w not in forms.negations), "") in forms.perfect  # "should not have gone"
+        return Orientation.PAST if done else Orientation.FUTURE
     if _is_set(word, after, forms):
         return Orientation.FUTURE if not forms.perfect & set(after) else Orientation.PAST
     if word in forms.perfect and after[:1] and after[0] in forms.infinitive:
@@ -92,7 +96,9 @@ def _is_set(word: str, after: Sequence[str], forms: Forms) -> bool:
     """Whether a form of be sets something for later: "is to open", "are due in May", "is going to rain"."""
     if word not in forms.present and word not in forms.was:
         return False
-    if (after[:1] and after[0] in forms.infinitive) or any(w in forms.scheduled for w in after[:2]):
+    if after[:1] and after[0] in forms.infinitive and not (after[1:] and after[1] in forms.no_plans):
+        return True
+    if any(w in forms.scheduled for w in after[:2]):
         return True
     return any(pair in forms.going_to for pair in map(" ".join, pairwise(after)))
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from dateline import lexicon
 from dateline.interval import Interval
+from dateline.merge.lines import told_of
 from dateline.merge.wording import shown
 from dateline.model import Certainty, Claim, Orientation, Reading, Role, Span, TimeMention
 from dateline.record import Evidence
@@ -91,6 +92,7 @@ def evidence_of(
         sha256=reading.page.sha256,
         prefix=text[max(0, span.start - _CONTEXT) : span.start],
         suffix=text[span.end : span.end + _CONTEXT],
+        told=told_of(span, text),
     )
 
 

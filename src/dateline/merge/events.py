@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, time
 from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, one_day, same_voice, setting_of
+from dateline.merge.lines import printed, stands
 from dateline.merge.origins import carriers, origins
 from dateline.merge.terms import moment
-from dateline.merge.wording import has_predicate, is_fragment, leans, trimmed
 from dateline.model import Certainty, Orientation, Reading, identity
 from dateline.record import Event, Evidence
 
@@ -142,7 +142,9 @@ def opens(mention: Mention) -> bool:
         return False
     if mention.evidence.certainty is Certainty.DENIED:
         return False
-    return not is_fragment(exact) and not has_words(exact, "misses") and not has_words(exact.split(" ", 1)[0], "nothings")
+    if has_words(exact, "misses") or has_words(exact.split(" ", 1)[0], "nothings"):
+        return False
+    return stands(printed(mention.evidence))
 
 
 class Shelf:
@@ -221,15 +223,15 @@ def best_words(evidence: Sequence[Evidence]) -> str:
     first = evidence[:_COMPARED]
     bags = [(piece.article, bag_of(piece.exact)) for piece in first]
 
-    def worth(piece: Evidence) -> tuple[bool, bool, bool, bool, int, float]:
-        words = trimmed(piece.exact)
+    def worth(piece: Evidence) -> tuple[bool, bool, bool, int, float]:
+        words = printed(piece)
         own = bag_of(piece.exact)
         said = len({article for article, bag in bags if closeness(own, bag) >= SAID_ALIKE})
         lead = piece.span.start < _LEAD
         length = min(len(own.terms), 8) + 2 * lead - max(0, len(words) - 160) / 40
-        return not is_fragment(words), has_predicate(words), not leans(words), piece.certainty is Certainty.ASSERTED, said, length
+        return stands(words), not piece.told, piece.certainty is Certainty.ASSERTED, said, length
 
-    return trimmed(max(first, key=worth).exact)
+    return printed(max(first, key=worth))
 
 
 def certainty_of(evidence: Sequence[Evidence]) -> Certainty:

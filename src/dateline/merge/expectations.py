@@ -12,8 +12,8 @@ from datetime import date
 from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, same_voice
+from dateline.merge.lines import printed, stands
 from dateline.merge.origins import is_named
-from dateline.merge.wording import has_predicate, is_fragment, trimmed
 from dateline.model import Certainty, Role, identity
 from dateline.record import Expectation, Outcome, Settlement, Statement
 
@@ -157,6 +157,11 @@ def _last_window(statements: Sequence[Statement]) -> Interval | None:
     return next((s.window for s in reversed(statements) if s.window), None)
 
 
+def opens(mention: Mention) -> bool:
+    """Whether a mention may stand as a row of its own: its words, or its sentence, can be printed."""
+    return stands(printed(mention.evidence))
+
+
 def opened(mention: Mention) -> Awaited:
     """A new expectation, known by its first claim."""
     draft = Awaited(identity("expectation", mention.evidence.claim), mention.story)
@@ -169,7 +174,7 @@ def expectation_of(draft: Awaited) -> Expectation:
     resolvable, reason = _resolvable(draft)
     return Expectation(
         id=draft.id,
-        what=trimmed(max(draft.statements, key=_worth).evidence.exact),
+        what=printed(max(draft.statements, key=lambda s: _worth(s, draft.window)).evidence),
         window=draft.window,
         stated=tuple(draft.statements),
         settlements=tuple(draft.settlements),
@@ -181,10 +186,12 @@ def expectation_of(draft: Awaited) -> Expectation:
     )
 
 
-def _worth(statement: Statement) -> tuple[bool, bool, bool, float]:
-    exact, certain = trimmed(statement.evidence.exact), statement.evidence.certainty is Certainty.ASSERTED
-    length = min(len(bag_of(exact).terms), 8) - max(0, len(exact) - 160) / 40
-    return not is_fragment(exact), has_predicate(exact), certain, length
+def _worth(statement: Statement, window: Interval | None) -> tuple[bool, bool, bool, bool, float]:
+    """How well a statement tells the row: words that stand, of the window that holds, plainly said, rich but not long."""
+    evidence = statement.evidence
+    words, certain = printed(evidence), evidence.certainty is Certainty.ASSERTED
+    length = min(len(bag_of(evidence.exact).terms), 8) - max(0, len(words) - 160) / 40
+    return stands(words), statement.window == window, not evidence.told, certain, length
 
 
 def _resolvable(draft: Awaited) -> tuple[bool, str]:

@@ -144,8 +144,9 @@ def _expect(told: Sequence[Mention], rows: _Ledger, rules: decisions.Rules, *, r
         if spoken_of is not None and says_it(mention) and not rules.apart(spoken_of.id, mention.evidence):
             best = (1.0, spoken_of)
         if best[1] is None or best[0] <= 0:
-            spoken_of = expectations.opened(mention)
-            rows.put(spoken_of)
+            spoken_of = expectations.opened(mention) if expectations.opens(mention) else None
+            if spoken_of:
+                rows.put(spoken_of)
             continue
         spoken_of = best[1]
         missed = _looks_back(mention, best[1], reading)

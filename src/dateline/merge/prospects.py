@@ -58,6 +58,6 @@ def _whole(claim: Mention, ahead: Sequence[Mention]) -> Mention:
     exact = claim.evidence.exact
     if claim.window != around.window or not (is_fragment(exact) or leans(exact) or not has_predicate(exact)):
         return claim
-    words = around.evidence
-    evidence = replace(claim.evidence, exact=words.exact, span=words.span, prefix=words.prefix, suffix=words.suffix)
-    return replace(claim, evidence=evidence, bag=bag_of(words.exact, *claim.participants))
+    quoted = {name: getattr(around.evidence, name) for name in ("exact", "span", "prefix", "suffix", "told")}
+    evidence = replace(claim.evidence, **quoted)
+    return replace(claim, evidence=evidence, bag=bag_of(around.evidence.exact, *claim.participants))

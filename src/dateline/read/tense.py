@@ -32,7 +32,6 @@ class _Signs:
     looking_back: frozenset[str]
     lasting: frozenset[str]
     having: frozenset[str]
-    negations: frozenset[str]
     relatives: frozenset[str]
     subjects: frozenset[str]
     present_endings: tuple[str, ...]
@@ -47,7 +46,6 @@ def _signs(language: str) -> _Signs:
     topic, g = lexicon.load(language, "tense"), grammar_of(language)
     return _Signs(
         **{name: topic.words(name) for name in _OWN},
-        negations=lexicon.load(language, "certainty").words("negations"),
         relatives=g.relatives,
         subjects=g.subjects,
         present_endings=tuple(g.plural_endings),
@@ -100,7 +98,7 @@ def _by_verb(body: list[str], said: list[str], signs: _Signs) -> Orientation:
     reported = any(w in verbs.irregular_pasts or w.endswith(verbs.past_endings + verbs.participle_endings) for w in said)
     planned = any(word in signs.plans for word in said)
     to = verbs.infinitive
-    if body[0] in to or (body[0] in signs.negations and body[1] in to) or (planned and to & set(body[:8])):
+    if body[0] in to or (body[0] in verbs.negations and body[1] in to) or (planned and to & set(body[:8])):
         return Orientation.FUTURE
     behind = 0  # place up to which the verb of a relative clause reaches
     relative = False

@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader
 from dateline.merge.expectations import outcome_on
 from dateline.merge.grades import DIGITS, information_digit
 from dateline.merge.ledger import HitRate, hit_rates
+from dateline.merge.lines import printed
 from dateline.model import Certainty, Reading, Role, window_json
 from dateline.record import ALL, Event, Evidence, Expectation, Outcome, Query
 from dateline.serve.changes import Period, change_rows, told
@@ -175,7 +176,7 @@ class _Desk:
 
     def event(self, event: Event) -> Line:
         """An event: its words, its time, what it rests on, and how its telling changed."""
-        best = next((p for p in event.evidence if event.what in p.exact), event.evidence[0])
+        best = next((p for p in event.evidence if event.what == printed(p)), event.evidence[0])
         digit = information_digit(event)
         counts = f"{_count(event.outlets, 'outlet')}, {_count(event.texts, 'text')}, {_count(len(event.origins), 'origin')}"
         words = f"{window_words(window_json(event.when))}: “{_flat(event.what)}” {event.certainty.value}; {counts}"
@@ -187,7 +188,7 @@ class _Desk:
 
     def expectation(self, expected: Expectation) -> Line:
         """An expectation: its words, its window, who says so, and what became of it."""
-        best = next((s.evidence for s in expected.stated if expected.what in s.evidence.exact), expected.stated[0].evidence)
+        best = next((s.evidence for s in expected.stated if expected.what == printed(s.evidence)), expected.stated[0].evidence)
         outcome, settled = outcome_on(expected, self._asked.as_of), last_settlement(expected, self._asked.as_of)
         stands = f"{_said(outcome)} ({settled.why})" if settled else _said(outcome)
         due = ", and its window has passed" if is_due(expected, self._asked.as_of) else ""

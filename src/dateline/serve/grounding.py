@@ -13,9 +13,9 @@ from functools import cache
 
 from dateline.merge.coreference import Mention
 from dateline.merge.events import best_words, certainty_of, history
+from dateline.merge.lines import printed
 from dateline.merge.prospects import prospects
 from dateline.merge.reports import reports
-from dateline.merge.wording import trimmed
 from dateline.model import Reading, window_json
 from dateline.record import Event, Evidence, Expectation, Settlement, Statement, Story
 from dateline.serve.words import window_words
@@ -109,7 +109,7 @@ def check_expectation(expected: Expectation, ground: Ground) -> Iterator[Finding
     for statement in expected.stated:
         yield from check_evidence(statement.evidence, ground, where=where)
         yield from _check_statement(where, statement, ground)
-    if expected.what not in {trimmed(s.evidence.exact) for s in expected.stated}:
+    if expected.what not in {printed(s.evidence) for s in expected.stated}:
         yield Finding(where=where, what=f"its words {expected.what!r} are those of no statement")
     if expected.window is not None and expected.window not in {s.window for s in expected.stated}:
         yield Finding(where=where, what=f"no statement gives its window {window_words(window_json(expected.window))}")
@@ -150,7 +150,7 @@ def check_evidence(evidence: Evidence, ground: Ground, *, where: str) -> Iterato
 def _differences(one: Evidence, two: Evidence) -> list[str]:
     """The fields in which evidence differs from what is read; context that an older record lacks is no difference."""
     names = [field.name for field in fields(one) if getattr(one, field.name) != getattr(two, field.name)]
-    return [name for name in names if getattr(one, name) or name not in ("sha256", "prefix", "suffix")]
+    return [name for name in names if getattr(one, name) or name not in ("sha256", "prefix", "suffix", "told")]
 
 
 def _check_statement(where: str, statement: Statement, ground: Ground) -> Iterator[Finding]:

@@ -1,0 +1,151 @@
+"""Whether words can be printed as a line of a record, and how a stretch that cannot is widened to one that can.
+
+A line stands by itself when it has a subject in front of a finite verb of its own, begins and ends like a clause, and does not begin
+with a word that stands for somebody named elsewhere. A stretch that does not stand is shown as its sentence, and a sentence that
+begins with a pronoun behind the one before it. Nothing is written anew: what comes out stands on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dateline import lexicon
+from dateline.merge.wording import trimmed
+from dateline.model import Span
+from dateline.record import Evidence
+from dateline.text import Token, Words, analyse, behind_dateline, tokens
+from dateline.verbs import forms_of, tense_at
+
+_LONGEST = 300  # characters of a line
+_SHORTEST = 3  # words of a line
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
+
+
+def printed(evidence: Evidence) -> str:
+    """The words of a piece of evidence as they are printed: as its sentence tells them, where its own do not stand."""
+    return evidence.told or trimmed(evidence.exact)
+
+
+def told_of(span: Span, text: str) -> str:
+    """The words with which a stretch of a text is printed where its own do not stand, "" where they do or where nothing helps.
+
+    >>> text = "The judges heard the appeal. They will rule in May."
+    >>> told_of(Span(start=29, end=51), text), told_of(Span(start=0, end=27), text)
+    ('The judges heard the appeal. They will rule in May', '')
+    """
+    if stands(trimmed(span.of(text))) and not _is_asked(span, text):
+        return ""
+    words = _analysed(text)
+    first, last = words.sentence_at(span.start), words.sentence_at(max(span.start, span.end - 1))
+    if first is None or last is None:
+        return ""
+    start = behind_dateline(text, first.start)
+    ways = [Span(start=start, end=last.end), Span(start=start, end=span.end)]
+    if not _speaks(words.tokens_in(first)) and (before := _sentence_before(words, first)):
+        ways.append(Span(start=behind_dateline(text, before.start), end=last.end))
+    lines = (" ".join(way.of(text).split()).rstrip(".") for way in ways)
+    return next((line for line in lines if len(line) <= _LONGEST and stands(line)), "")
+
+
+@lru_cache(maxsize=8)
+def _analysed(text: str) -> Words:
+    return analyse(text)
+
+
+def _is_asked(span: Span, text: str) -> bool:
+    """Whether the word in front of a stretch makes a question of it: "whether | he was there cannot be seen"."""
+    before = tokens(text[max(0, span.start - 12) : span.start])
+    return bool(before) and before[-1].lower in lexicon.load("en", "merge").words("askings")
+
+
+def _sentence_before(words: Words, sentence: Span) -> Span | None:
+    place = words.sentences.index(sentence)
+    return words.sentences[place - 1] if place else None
+
+
+@lru_cache(maxsize=16384)
+def stands(line: str) -> bool:
+    """Whether words can be printed by themselves.
+
+    >>> stands("The bridge was closed on Monday"), stands("The men who were caught have gone home")
+    (True, True)
+    >>> stands("He repeated it on Monday"), stands("the day that the mayor named"), stands("could be there by May")
+    (False, False, False)
+    """
+    found = tokens(line)
+    told = [t for t in found if t.text[0].isalnum()]
+    if len(told) < _SHORTEST or not _is_closed(line, found):
+        return False
+    return not _points_back(found) and _opens_well(line, found) and _has_own_verb(found)
+
+
+def _is_closed(line: str, found: Sequence[Token]) -> bool:
+    """Whether a line ends like a clause, and what it opens it closes."""
+    if found[-1].lower in lexicon.load("en", "merge").words("dangling") or found[-1].text in ",;:(–—-":
+        return False
+    return line.count('"') % 2 == 0 and all(line.count(one) == line.count(two) for one, two in _PAIRS)
+
+
+def _points_back(found: Sequence[Token]) -> bool:
+    """Whether a line begins with a word for somebody named elsewhere: "he", "their", "this"; not "this week", "those who fled".
+
+    Who says "we" is known where a quotation comes with its speaker.
+    """
+    words = lexicon.load("en", "merge")
+    told = [t.lower for t in found if t.text[0].isalnum()]
+    if told[0] in words.words("pointers"):
+        return told[1] not in words.words("moments") | words.words("relatives")
+    if _speaks(found):
+        return found[0].text[0].isalnum() or not words.words("sayings") & set(told)
+    return told[0] in words.words("pronouns")
+
+
+def _speaks(found: Sequence[Token]) -> bool:
+    first = next((t.lower for t in found if t.text[0].isalnum()), "")
+    return first in lexicon.load("en", "merge").words("speakers")
+
+
+def _opens_well(line: str, found: Sequence[Token]) -> bool:
+    """Whether a line begins like a clause: not with its verb, nor with what hangs on words that are missing."""
+    words, forms = lexicon.load("en", "merge"), forms_of("en")
+    body = [t.lower for t in found]
+    hangs = words.words("headless") | words.words("askings") | words.words("hanging") | forms.infinitive
+    if body[0] in words.words("finite") or (body[0] in hangs and not line[0].isupper()):
+        return False
+    comma = next((n for n, word in enumerate(body) if word == ","), None)
+    if comma is None or comma + 1 >= len(body) or any(tense_at(body, n, forms=forms) for n in range(1, comma)):
+        return True
+    return body[comma + 1] not in lexicon.load("en", "grammar").words("that") | words.words("finite")
+
+
+def _has_own_verb(found: Sequence[Token]) -> bool:
+    """Whether a finite verb belongs to the line itself, not to a clause that hangs on a noun or on another verb."""
+    words, forms = lexicon.load("en", "merge"), forms_of("en")
+    body = [t.lower for t in found]
+    hanging, group = body[0] in words.words("askings"), 0  # `group`: the place up to which the verb of a hanging clause reaches
+    for place, word in enumerate(body):
+        hanging = hanging or (place > 0 and word in words.words("relatives") | words.words("hanging"))
+        is_name = place > 0 and found[place].text[0].isupper()
+        if place < max(group, 1) or is_name or not _is_finite(body, place):
+            continue
+        if not hanging:
+            return True
+        hanging, group = False, place + 1
+        while group < len(body) and (body[group] in forms.copulas or forms.is_past(body[group])):
+            group += 1
+    return False
+
+
+def _is_finite(body: Sequence[str], place: int) -> bool:
+    """Whether a word is a finite verb: by its form, or a plain present in front of its object ("the club opens its season")."""
+    forms, grammar, words = forms_of("en"), lexicon.load("en", "grammar"), lexicon.load("en", "merge")
+    word, before, after = body[place], body[place - 1], body[place + 1] if place + 1 < len(body) else ""
+    if before in forms.determiners | forms.infinitive | forms.copulas:  # a noun, an infinitive, a participle
+        return False
+    if tense_at(body, place, forms=forms) is not None or word in grammar.words("finite_verbs") | words.words("sayings"):
+        return True
+    if word in lexicon.load("en", "tense").words("plans") and after in forms.infinitive:
+        return True
+    hangs = before in grammar.words("relatives") | grammar.words("that")  # "the family that owns it"
+    return word.endswith("s") and (hangs or after in forms.determiners or after[:1].isdigit())
