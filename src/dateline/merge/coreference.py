@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from dateline import lexicon
-from dateline.interval import Interval
+from dateline.interval import Bound, Interval
 from dateline.merge.lines import told_of
 from dateline.merge.wording import shown
 from dateline.model import Certainty, Claim, Orientation, Reading, Role, Span, TimeMention
@@ -111,12 +111,25 @@ def around(span: Span, text: str) -> str:
 
 def _when(claim: Claim, reading: Reading) -> TimeMention | None:
     """The time of a claim; of one about the future whose time lies behind it ("the first since 2018") the next that lies ahead."""
-    day, given = reading.article.day, claim.when
+    day, text = reading.article.day, reading.article.text
+    given = claim.when and turned(claim.when, text, start=min(s.start for s in claim.content))
     if claim.orientation is not Orientation.FUTURE or given is None or given.interval is None or day is None:
         return given
     if lies_ahead(given.interval, day):
         return given
     return next((t for t in _times_in(claim, reading) if lies_ahead(t.interval, day)), None)
+
+
+def turned(time: TimeMention, text: str, *, start: int) -> TimeMention:
+    """A time as the words in front of it, from `start` on, turn it: what will not be "before May" may be from May on."""
+    window = time.interval
+    if window is None or window.latest is None or window.bound is not Bound.NOT_AFTER:
+        return time
+    words = {token.lower for token in tokens(text[start : time.core.start])}
+    ends = has_words(text[time.span.start : time.span.end], "ends")
+    if not ends or not words & (lexicon.load("en", "certainty").words("negations") | lexicon.load("en", "merge").words("unlikely")):
+        return time
+    return replace(time, interval=Interval(earliest=window.latest + timedelta(days=1), latest=None, bound=Bound.NOT_BEFORE))
 
 
 def lies_ahead(window: Interval | None, day: date) -> bool:
@@ -143,7 +156,9 @@ def is_count(words: str) -> bool:
 
 
 def _named(claim: Claim, reading: Reading) -> Iterator[Interval]:
-    for time in (*([claim.when] if claim.when else []), *_times_in(claim, reading)):
+    start, text = min(s.start for s in claim.content), reading.article.text
+    for given in (*([claim.when] if claim.when else []), *_times_in(claim, reading)):
+        time = turned(given, text, start=start)
         if time.interval and _fitting(time.interval, claim.orientation, reading.article.day):
             yield time.interval
 

@@ -7,15 +7,16 @@ alike their words are. A figure that grows is an update of one event, a figure t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 from dateline import lexicon
 from dateline.interval import Interval
 from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, one_day, same_voice, setting_of
-from dateline.merge.lines import printed, stands
+from dateline.merge.lines import printed, stands, tense_of
 from dateline.merge.origins import carriers, origins
 from dateline.merge.terms import moment
+from dateline.merge.wording import is_fragment
 from dateline.model import Certainty, Orientation, Reading, identity
 from dateline.record import Event, Evidence
 
@@ -135,16 +136,17 @@ class Draft:
 
 def opens(mention: Mention) -> bool:
     """Whether a mention may stand as an event of its own: it is past and dated, and tells something that happened."""
-    window, exact = mention.window, mention.evidence.exact
-    if mention.orientation is not Orientation.PAST or len(mention.bag.terms) < _WORDS_OF_A_FACT:
+    window, exact, line = mention.window, mention.evidence.exact, printed(mention.evidence)
+    if mention.orientation is not Orientation.PAST or mention.evidence.certainty is Certainty.DENIED:
+        return False
+    if sum(term[0].isalpha() for term in mention.bag.terms) < _WORDS_OF_A_FACT:
         return False
     if window is None or window.days is None or window.days > _DAYS_OF_A_FACT:
         return False
-    if mention.evidence.certainty is Certainty.DENIED:
+    if has_words(exact, "misses") or has_words(exact, "unfulfilled") or has_words(exact.split(" ", 1)[0], "nothings"):
         return False
-    if has_words(exact, "misses") or has_words(exact.split(" ", 1)[0], "nothings"):
-        return False
-    return stands(printed(mention.evidence))
+    supposed = has_words(line.split(" ", 1)[0], "suppositions") or tense_of(line) is Orientation.FUTURE
+    return not supposed and not is_fragment(exact) and stands(line)
 
 
 class Shelf:
@@ -215,23 +217,25 @@ def _moment(piece: Evidence, readings: Mapping[str, Reading]) -> datetime:
 
 
 def best_words(evidence: Sequence[Evidence]) -> str:
-    """The words that tell the event best, as they stand.
+    """The words that tell the event best, as they stand, or as their sentence tells them.
 
-    Whole before pieces, with a noun in front before a pronoun, asserted before hedged, what more articles say, a lead before what
-    follows, rich but not long.
+    What can be printed by itself, with the figures that hold now, asserted before hedged, what more articles say, a lead before
+    what follows, rich but not long. Of very many pieces the first and the last are compared.
     """
-    first = evidence[:_COMPARED]
-    bags = [(piece.article, bag_of(piece.exact)) for piece in first]
+    compared = (*evidence[: _COMPARED // 2], *evidence[_COMPARED // 2 :][-_COMPARED // 2 :])
+    bags = [(piece.article, bag_of(piece.exact)) for piece in compared]
+    counts = {thing: number for _, _, thing, number in _counted(evidence)}
 
-    def worth(piece: Evidence) -> tuple[bool, bool, bool, int, float]:
+    def worth(piece: Evidence) -> tuple[bool, bool, bool, bool, int, float]:
         words = printed(piece)
         own = bag_of(piece.exact)
         said = len({article for article, bag in bags if closeness(own, bag) >= SAID_ALIKE})
+        holds = all(counts.get(thing) == number for thing, number in figures(words).items())
         lead = piece.span.start < _LEAD
         length = min(len(own.terms), 8) + 2 * lead - max(0, len(words) - 160) / 40
-        return stands(words), not piece.told, piece.certainty is Certainty.ASSERTED, said, length
+        return stands(words), not piece.told, holds, piece.certainty is Certainty.ASSERTED, said, length
 
-    return printed(max(first, key=worth))
+    return printed(max(compared, key=worth))
 
 
 def certainty_of(evidence: Sequence[Evidence]) -> Certainty:
@@ -293,19 +297,27 @@ def _value(word: str, values: Mapping[str, int]) -> int | None:
 def history(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """What changed in the telling, in order: figures updated, corrected or disputed, and denials, each with its article."""
     lines: list[str] = []
+    for piece, before, thing, number in _counted(evidence):
+        if piece.certainty is Certainty.DENIED:
+            lines.append(f"denied by {piece.chain[-1] if piece.chain else 'the article'} ({piece.article})")
+        elif before and before[0] != number:
+            lines.append(f"{before[0]} {thing} -> {number} {thing}, {_change(before[1], piece)} ({piece.article})")
+    return tuple(dict.fromkeys(lines))
+
+
+def _counted(evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, tuple[int, Evidence] | None, str, int]]:
+    """The counts in order of the telling, each with the one of the same thing before it, parts of a count left out; and denials."""
     last: dict[str, tuple[int, Evidence]] = {}
     for piece in sorted(evidence, key=_telling):
         if piece.certainty is Certainty.DENIED:
-            lines.append(f"denied by {piece.chain[-1] if piece.chain else 'the article'} ({piece.article})")
+            yield piece, None, "", 0
             continue
         for thing, number in figures(piece.exact).items():
             before = last.get(thing)
             if before and _is_part(before, number, piece):
                 continue
-            if before and before[0] != number:
-                lines.append(f"{before[0]} {thing} -> {number} {thing}, {_change(before[1], piece)} ({piece.article})")
+            yield piece, before, thing, number
             last[thing] = (number, piece)
-    return tuple(dict.fromkeys(lines))
 
 
 def _telling(piece: Evidence) -> tuple[date, bool, int]:

@@ -11,14 +11,15 @@ from datetime import date
 
 from dateline import lexicon
 from dateline.interval import Interval
-from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, same_voice
-from dateline.merge.lines import printed, stands
+from dateline.merge.coreference import Bag, Mention, bag_of, closeness, has_words, same_voice, tells_the_same
+from dateline.merge.lines import is_foretold, looks_ahead, printed, stands, tense_of
 from dateline.merge.origins import is_named
 from dateline.model import Certainty, Role, identity
 from dateline.record import Expectation, Outcome, Settlement, Statement
 
 # Cosines, tuned on development streams.
-RESTATED, SAME_WINDOW, HALF_DATED, ELSEWHERE, OTHER_WINDOW = 0.25, 0.3, 0.4, 0.45, 0.5
+SAME_END, RESTATED, SAME_WINDOW, HALF_DATED, ELSEWHERE, OTHER_WINDOW = 0.2, 0.25, 0.3, 0.4, 0.45, 0.5
+_LEAST_TERMS = 2  # telling words without which nothing could be seen to come
 _NARROW = 31  # days: one narrow window named in two stories is seldom chance
 FINAL = frozenset({Outcome.MET, Outcome.MET_EARLY, Outcome.MET_LATE, Outcome.MISSED, Outcome.WITHDRAWN})
 _CANNOT_SET = frozenset({Role.ANALYST, Role.OUTLET, Role.PERSON, Role.UNNAMED})
@@ -77,9 +78,14 @@ class Awaited:
         return alike if alike >= bar else 0.0
 
     def _bar_elsewhere(self, mention: Mention) -> float:
+        return SAME_WINDOW if self._agrees(mention) else ELSEWHERE
+
+    def _agrees(self, mention: Mention) -> bool:
+        """Whether a statement has the window of a mention, or one that ends on the same day, and both are narrow."""
         window = mention.window
-        narrow = window is not None and window.days is not None and window.days <= _NARROW
-        return SAME_WINDOW if narrow and any(s.window == window for s in self.statements) else ELSEWHERE
+        if window is None or window.days is None or window.days > _NARROW:
+            return False
+        return any(s.window and s.window.latest == window.latest and (s.window.days or 0) <= _NARROW for s in self.statements)
 
     @property
     def is_over(self) -> bool:
@@ -94,6 +100,8 @@ class Awaited:
             # one voice seldom says a thing twice in an article: what it may announce at a meeting is not the meeting
             own = any(s.evidence.article == mention.evidence.article and _one_voice(s, mention) for s in self.statements)
             return OTHER_WINDOW if own or apart or mention.window is None else HALF_DATED
+        if self._agrees(mention) and any(tells_the_same(mention.bag, bag) for bag in self.bags()):
+            return SAME_END
         return RESTATED if (mention.window is None) == (self.window is None) else HALF_DATED
 
     def state(self, mention: Mention, slip: str | None) -> None:
@@ -158,8 +166,18 @@ def _last_window(statements: Sequence[Statement]) -> Interval | None:
 
 
 def opens(mention: Mention) -> bool:
-    """Whether a mention may stand as a row of its own: its words, or its sentence, can be printed."""
-    return stands(printed(mention.evidence))
+    """Whether a mention may stand as a row of its own: words that can be printed put something ahead that could be seen to come.
+
+    Without a window it must be foretold: what could, should or must be is no forecast. What is taken back was never awaited here.
+    """
+    exact = mention.evidence.exact
+    if mention.evidence.certainty is Certainty.UNKNOWN or has_words(exact, "withdrawals"):
+        return False
+    if has_words(exact.split(" ", 1)[0], "nothings") and tense_of(exact) is not None:  # "no strike was planned"
+        return False
+    if mention.window is None and (len(mention.bag.terms) < _LEAST_TERMS or not is_foretold(exact)):
+        return False
+    return looks_ahead(exact) and stands(printed(mention.evidence))
 
 
 def opened(mention: Mention) -> Awaited:
@@ -186,12 +204,12 @@ def expectation_of(draft: Awaited) -> Expectation:
     )
 
 
-def _worth(statement: Statement, window: Interval | None) -> tuple[bool, bool, bool, bool, float]:
-    """How well a statement tells the row: words that stand, of the window that holds, plainly said, rich but not long."""
+def _worth(statement: Statement, window: Interval | None) -> tuple[bool, bool, bool, bool, bool, float]:
+    """How well a statement tells the row: words that stand, of the window that holds, ahead, plainly said, rich but not long."""
     evidence = statement.evidence
     words, certain = printed(evidence), evidence.certainty is Certainty.ASSERTED
     length = min(len(bag_of(evidence.exact).terms), 8) - max(0, len(words) - 160) / 40
-    return stands(words), statement.window == window, not evidence.told, certain, length
+    return stands(words), statement.window == window, looks_ahead(words), not evidence.told, certain, length
 
 
 def _resolvable(draft: Awaited) -> tuple[bool, str]:

@@ -1,8 +1,8 @@
 """Whether words can be printed as a line of a record, and how a stretch that cannot is widened to one that can.
 
-A line stands by itself when it has a subject in front of a finite verb of its own, begins and ends like a clause, and does not begin
-with a word that stands for somebody named elsewhere. A stretch that does not stand is shown as its sentence, and a sentence that
-begins with a pronoun behind the one before it. Nothing is written anew: what comes out stands on the page.
+A line stands by itself when it has a subject in front of a finite verb of its own, begins and ends like a clause, and does not
+begin with a word that stands for somebody named elsewhere. A stretch that does not stand is shown as its sentence, and a sentence
+that begins with a pronoun behind the one before it. Nothing is written anew: what comes out stands on the page.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from functools import lru_cache
 
 from dateline import lexicon
 from dateline.merge.wording import trimmed
-from dateline.model import Span
+from dateline.model import Orientation, Span
 from dateline.record import Evidence
 from dateline.text import Token, Words, analyse, behind_dateline, tokens
 from dateline.verbs import forms_of, tense_at
 
 _LONGEST = 300  # characters of a line
 _SHORTEST = 3  # words of a line
+_NEAR = 24  # characters that hold the word in front
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 
 
@@ -34,7 +35,7 @@ def told_of(span: Span, text: str) -> str:
     >>> told_of(Span(start=29, end=51), text), told_of(Span(start=0, end=27), text)
     ('The judges heard the appeal. They will rule in May', '')
     """
-    if stands(trimmed(span.of(text))) and not _is_asked(span, text):
+    if stands(trimmed(span.of(text))) and not _is_cut(span, text):
         return ""
     words = _analysed(text)
     first, last = words.sentence_at(span.start), words.sentence_at(max(span.start, span.end - 1))
@@ -53,10 +54,15 @@ def _analysed(text: str) -> Words:
     return analyse(text)
 
 
-def _is_asked(span: Span, text: str) -> bool:
-    """Whether the word in front of a stretch makes a question of it: "whether | he was there cannot be seen"."""
-    before = tokens(text[max(0, span.start - 12) : span.start])
-    return bool(before) and before[-1].lower in lexicon.load("en", "merge").words("askings")
+def _is_cut(span: Span, text: str) -> bool:
+    """Whether the word in front of a stretch belongs to it: "a decree | the king signed", "whether | he was there is unclear"."""
+    words = lexicon.load("en", "merge")
+    line = text[max(0, span.start - _NEAR) : span.start].rpartition("\n")[2]
+    before = tokens(line)
+    if not before or not before[-1].text[0].isalnum():
+        return False
+    ties = words.words("conjunctions") | words.words("sayings") | words.words("hanging") - words.words("askings")
+    return before[-1].lower not in ties
 
 
 def _sentence_before(words: Words, sentence: Span) -> Span | None:
@@ -77,7 +83,7 @@ def stands(line: str) -> bool:
     told = [t for t in found if t.text[0].isalnum()]
     if len(told) < _SHORTEST or not _is_closed(line, found):
         return False
-    return not _points_back(found) and _opens_well(line, found) and _has_own_verb(found)
+    return not _points_back(found) and _opens_well(line, found) and _own_tense(found) is not None
 
 
 def _is_closed(line: str, found: Sequence[Token]) -> bool:
@@ -119,33 +125,61 @@ def _opens_well(line: str, found: Sequence[Token]) -> bool:
     return body[comma + 1] not in lexicon.load("en", "grammar").words("that") | words.words("finite")
 
 
-def _has_own_verb(found: Sequence[Token]) -> bool:
-    """Whether a finite verb belongs to the line itself, not to a clause that hangs on a noun or on another verb."""
+def tense_of(line: str) -> Orientation | None:
+    """Where the finite verb of a line itself puts it; None for words without one."""
+    return _own_tense(tokens(line))
+
+
+def looks_ahead(line: str) -> bool:
+    """Whether anything in a line puts something ahead: a verb ("put off and will be held in May"), or a word of plan or promise.
+
+    A timetable does so in the plain present ("the fair opens in May"), and so may words without a verb ("no rise before May").
+    """
+    body, forms, tense = [t.lower for t in tokens(line)], forms_of("en"), lexicon.load("en", "tense")
+    planned = tense.words("plans") | tense.words("expecting")
+    if any(word in planned or tense_at(body, n, forms=forms) is Orientation.FUTURE for n, word in enumerate(body)):
+        return True
+    return tense_of(line) is None or any(word in lexicon.load("en", "grammar").words("finite_verbs") for word in body[1:])
+
+
+def is_foretold(line: str) -> bool:
+    """Whether a line says that something will come, not only that it could, should or must."""
+    words, body = lexicon.load("en", "merge"), [t.lower for t in tokens(line)]
+    ahead = (n for n in range(len(body)) if tense_at(body, n, forms=forms_of("en")) is Orientation.FUTURE)
+    return any(body[n] not in words.words("chances") for n in ahead)
+
+
+def _own_tense(found: Sequence[Token]) -> Orientation | None:
+    """The tense of the verb that belongs to the line itself, not to a clause that hangs on a noun or on another verb."""
     words, forms = lexicon.load("en", "merge"), forms_of("en")
     body = [t.lower for t in found]
     hanging, group = body[0] in words.words("askings"), 0  # `group`: the place up to which the verb of a hanging clause reaches
     for place, word in enumerate(body):
         hanging = hanging or (place > 0 and word in words.words("relatives") | words.words("hanging"))
         is_name = place > 0 and found[place].text[0].isupper()
-        if place < max(group, 1) or is_name or not _is_finite(body, place):
+        tense = None if place < max(group, 1) or is_name else _tense_at(body, place)
+        if tense is None:
             continue
         if not hanging:
-            return True
+            return tense
         hanging, group = False, place + 1
         while group < len(body) and (body[group] in forms.copulas or forms.is_past(body[group])):
             group += 1
-    return False
+    return None
 
 
-def _is_finite(body: Sequence[str], place: int) -> bool:
-    """Whether a word is a finite verb: by its form, or a plain present in front of its object ("the club opens its season")."""
+def _tense_at(body: Sequence[str], place: int) -> Orientation | None:
+    """The tense of a finite verb: by its form, or a plain present in front of its object ("the club opens its season")."""
     forms, grammar, words = forms_of("en"), lexicon.load("en", "grammar"), lexicon.load("en", "merge")
     word, before, after = body[place], body[place - 1], body[place + 1] if place + 1 < len(body) else ""
-    if before in forms.determiners | forms.infinitive | forms.copulas:  # a noun, an infinitive, a participle
-        return False
-    if tense_at(body, place, forms=forms) is not None or word in grammar.words("finite_verbs") | words.words("sayings"):
-        return True
+    if before in forms.determiners | forms.infinitive | forms.copulas | forms.perfect:  # a noun, an infinitive, a participle
+        return None
+    if (tense := tense_at(body, place, forms=forms)) is not None:
+        return tense
     if word in lexicon.load("en", "tense").words("plans") and after in forms.infinitive:
-        return True
+        return Orientation.FUTURE
+    if word in grammar.words("finite_verbs") | words.words("sayings"):
+        return Orientation.PRESENT
     hangs = before in grammar.words("relatives") | grammar.words("that")  # "the family that owns it"
-    return word.endswith("s") and (hangs or after in forms.determiners or after[:1].isdigit())
+    plain = word.endswith("s") and (hangs or after in forms.determiners or after[:1].isdigit())
+    return Orientation.PRESENT if plain else None

@@ -133,12 +133,21 @@ def _is_word_of(tokens: Sequence[Token], place: int) -> bool:
 
 def _content(words: Words, segment: Span, verb: int) -> Span | None:
     """What follows a word of saying, from its "that" or its subject on; None when only day, place or hearer follow."""
-    rest = words.tokens_in(segment)[verb + 1 :]
+    tokens = words.tokens_in(segment)
+    rest = tokens[verb + 1 :]
+    if _cites(tokens, verb):
+        return None
     that = next((place for place, t in enumerate(rest[:_PURE]) if t.lower == "that"), None)
     clause = rest[that + 1 :] if that is not None else rest
     if not clause or _tense(clause) is None:
         return None
     return Span(start=clause[0].start, end=segment.end)
+
+
+def _cites(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a word of saying leads to a noun, not to what is said: "according to a decree that the mayor signed"."""
+    pair = " ".join(t.lower for t in tokens[verb : verb + 2])
+    return pair in lexicon.load("en", "grammar").words("according")
 
 
 def _joined(kept: Sequence[Span], said: Sequence[Span]) -> list[Span]:

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
+from dateline.interval import Interval
 from dateline.merge.coreference import Mention, bag_of, has_words, mention_of
 from dateline.merge.wording import has_predicate, is_fragment, leans
 from dateline.model import Certainty, Orientation, Reading
 
+_CLOSE = 200  # days: a day without its year that lies farther ahead is that of the year before
+
 
 def prospects(reading: Reading, told: Sequence[Mention], *, story: str | None) -> list[Mention]:
     """The Mentions of what is to come. `told` is what the sentences report (reports.reports)."""
-    ahead = [m for m in told if m.orientation is Orientation.FUTURE]
+    day, text = reading.article.day, reading.article.text
+    ahead = [m for m in told if m.orientation is Orientation.FUTURE and not _is_bygone(m.evidence.exact, m.window, day)]
     slips = [m for m in ahead if is_slip(m)]
     instead = [*slips, *(m for m in told if has_words(m.evidence.exact, "lateness"))]  # "had not been expected until May"
-    claims = [mention_of(c, reading, story=story) for c in reading.claims if c.content]
-    kept = [c for c in claims if _is_prospect(c) and not any(_overlap(c, m) for m in instead)]
+    claims = [(c, mention_of(c, reading, story=story)) for c in reading.claims if c.content]
+    current = [m for c, m in claims if not _is_bygone(" ".join(s.of(text) for s in (*c.cue, *c.content)), m.window, day)]
+    kept = [m for m in current if _is_prospect(m) and not any(_overlap(m, other) for other in instead)]
     whole = [_whole(claim, ahead) for claim in kept]
     added = [m for m in ahead if m in slips or not any(_overlap(m, claim) for claim in whole)]
     return sorted([*whole, *added], key=lambda m: (m.evidence.span.start, m.evidence.claim))
@@ -36,6 +42,14 @@ def says_it(mention: Mention) -> bool:
     """Whether a pronoun says what is to come, and nothing else does: "it will take place in May"."""
     subject = mention.evidence.exact.rsplit(" that ", 1)[-1]
     return leans(subject) and not any(term[0].isalpha() for term in bag_of(subject).terms)
+
+
+def _is_bygone(words: str, when: Interval | None, published: date | None) -> bool:
+    """Whether words tell what had been expected before: nobody expects it now, unless its time still lies close ahead."""
+    if not has_words(words, "bygones"):
+        return False
+    first = (when.earliest or when.latest) if when else None
+    return first is None or published is None or (first - published).days > _CLOSE
 
 
 def _is_prospect(mention: Mention) -> bool:

@@ -67,7 +67,8 @@ def _ahead(piece: Piece, *, claim: Claim | None, reading: Reading, story: str | 
     day, text = reading.article.day, reading.article.text
     slip = coreference.has_words(piece.content.of(text), "slips")
     start = piece.content.start + piece.content.of(text).lower().find(slip) if slip else piece.content.start
-    times = (t for t in reading.times if start <= t.span.start < piece.content.end)
+    inside = (t for t in reading.times if start <= t.span.start < piece.content.end)
+    times = (coreference.turned(t, text, start=piece.content.start) for t in inside)
     when = next((t for t in times if day and coreference.lies_ahead(t.interval, day)), None)
     if when is None or when.interval is None or not (slip or piece.orientation is Orientation.FUTURE):
         return
