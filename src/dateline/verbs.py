@@ -73,8 +73,7 @@ def tense_at(body: Sequence[str], place: int, *, forms: Forms, reported: bool = 
     """
     word, after = body[place], body[place + 1 : place + 4]
     if word in forms.ahead or (after and f"{word} {after[0]}" in forms.going_to):
-        done = next((w for w in after if w not in forms.negations), "") in forms.perfect  # "should not have gone"
-        return Orientation.PAST if done else Orientation.FUTURE
+        return Orientation.PAST if _is_done(after, forms) else Orientation.FUTURE
     if _is_set(word, after, forms):
         return Orientation.FUTURE if not forms.perfect & set(after) else Orientation.PAST
     if word in forms.perfect and after[:1] and after[0] in forms.infinitive:
@@ -90,6 +89,12 @@ def tense_at(body: Sequence[str], place: int, *, forms: Forms, reported: bool = 
     if place and not (after and after[0] in forms.by) and (word in forms.irregular_pasts or _regular_past(body, place, forms)):
         return Orientation.PAST
     return None
+
+
+def _is_done(after: Sequence[str], forms: Forms) -> bool:
+    """Whether what follows an auxiliary makes a past of it: "should not have gone"; not "would have it refunded"."""
+    rest = [word for word in after if word not in forms.negations]
+    return len(rest) > 1 and rest[0] in forms.perfect and (forms.is_past(rest[1]) or rest[1] in forms.copulas)
 
 
 def _is_set(word: str, after: Sequence[str], forms: Forms) -> bool:

@@ -143,7 +143,7 @@ def opens(mention: Mention) -> bool:
         return False
     if window is None or window.days is None or window.days > _DAYS_OF_A_FACT:
         return False
-    if has_words(exact, "misses") or has_words(exact, "unfulfilled") or has_words(exact.split(" ", 1)[0], "nothings"):
+    if has_words(exact, "misses") or has_words(exact.split(" ", 1)[0], "nothings"):
         return False
     supposed = has_words(line.split(" ", 1)[0], "suppositions") or tense_of(line) is Orientation.FUTURE
     return not supposed and not is_fragment(exact) and stands(line)

@@ -78,8 +78,9 @@ def _told(draft: Draft, event: Event | None) -> Event | None:
 
 
 def _dated_first(told: Sequence[Mention]) -> list[Mention]:
-    # an undated report then finds the event that its own article dates
-    return sorted((m for m in told if m.orientation is not Orientation.FUTURE), key=lambda m: not m.named)
+    # an undated report then finds the event that its own article dates; what was to happen is no report that it did
+    happened = (m for m in told if m.orientation is not Orientation.FUTURE and not has_words(m.evidence.exact, "unfulfilled"))
+    return sorted(happened, key=lambda m: not m.named)
 
 
 def _follow(story_of: Mapping[str, str], drafts: Sequence[Draft], awaited: Sequence[Awaited]) -> None:

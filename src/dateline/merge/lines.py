@@ -7,8 +7,9 @@ that begins with a pronoun behind the one before it. Nothing is written anew: wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from dateline import lexicon
 from dateline.merge.wording import trimmed
@@ -102,6 +103,8 @@ def _points_back(found: Sequence[Token]) -> bool:
     told = [t.lower for t in found if t.text[0].isalnum()]
     if told[0] in words.words("pointers"):
         return told[1] not in words.words("moments") | words.words("relatives")
+    if told[1] in words.map("ordinals"):  # "the second was in May": the second of what?
+        return tense_at(told, 2, forms=forms_of("en")) is not None
     if _speaks(found):
         return found[0].text[0].isalnum() or not words.words("sayings") & set(told)
     return told[0] in words.words("pronouns")
@@ -136,17 +139,26 @@ def looks_ahead(line: str) -> bool:
     A timetable does so in the plain present ("the fair opens in May"), and so may words without a verb ("no rise before May").
     """
     body, forms, tense = [t.lower for t in tokens(line)], forms_of("en"), lexicon.load("en", "tense")
-    planned = tense.words("plans") | tense.words("expecting")
-    if any(word in planned or tense_at(body, n, forms=forms) is Orientation.FUTURE for n, word in enumerate(body)):
+    guesses = lexicon.load("en", "merge").words("doubts") - forms.ahead
+    if any(_verbs_ahead(line)) or not (tense.words("plans") | tense.words("expecting") | guesses).isdisjoint(body):
         return True
-    return tense_of(line) is None or any(word in lexicon.load("en", "grammar").words("finite_verbs") for word in body[1:])
+    timetables = lexicon.load("en", "grammar").words("finite_verbs")
+    return tense_of(line) is None or any(
+        word in timetables and before not in forms.determiners for before, word in pairwise(body)
+    )
 
 
 def is_foretold(line: str) -> bool:
     """Whether a line says that something will come, not only that it could, should or must."""
-    words, body = lexicon.load("en", "merge"), [t.lower for t in tokens(line)]
-    ahead = (n for n in range(len(body)) if tense_at(body, n, forms=forms_of("en")) is Orientation.FUTURE)
-    return any(body[n] not in words.words("chances") for n in ahead)
+    return any(word not in lexicon.load("en", "merge").words("chances") for word in _verbs_ahead(line))
+
+
+def _verbs_ahead(line: str) -> Iterator[str]:
+    """The finite verbs of a line that put something ahead; May inside a line is a month."""
+    found = tokens(line)
+    body = [t.lower for t in found]
+    places = (n for n, token in enumerate(found) if n == 0 or not token.text[0].isupper())
+    return (body[n] for n in places if tense_at(body, n, forms=forms_of("en")) is Orientation.FUTURE)
 
 
 def _own_tense(found: Sequence[Token]) -> Orientation | None:
@@ -172,7 +184,9 @@ def _tense_at(body: Sequence[str], place: int) -> Orientation | None:
     """The tense of a finite verb: by its form, or a plain present in front of its object ("the club opens its season")."""
     forms, grammar, words = forms_of("en"), lexicon.load("en", "grammar"), lexicon.load("en", "merge")
     word, before, after = body[place], body[place - 1], body[place + 1] if place + 1 < len(body) else ""
-    if before in forms.determiners | forms.infinitive | forms.copulas | forms.perfect:  # a noun, an infinitive, a participle
+    opens = grammar.words("that")
+    no_verb = forms.determiners - opens | forms.infinitive | forms.copulas | forms.perfect  # a noun, an infinitive, a participle
+    if before in no_verb or word in lexicon.load("en", "tense").words("having"):
         return None
     if (tense := tense_at(body, place, forms=forms)) is not None:
         return tense
@@ -180,6 +194,6 @@ def _tense_at(body: Sequence[str], place: int) -> Orientation | None:
         return Orientation.FUTURE
     if word in grammar.words("finite_verbs") | words.words("sayings"):
         return Orientation.PRESENT
-    hangs = before in grammar.words("relatives") | grammar.words("that")  # "the family that owns it"
+    hangs = before in grammar.words("relatives") | opens  # "the family that owns it"
     plain = word.endswith("s") and (hangs or after in forms.determiners or after[:1].isdigit())
     return Orientation.PRESENT if plain else None

@@ -39,8 +39,10 @@ def is_slip(mention: Mention) -> bool:
 
 
 def says_it(mention: Mention) -> bool:
-    """Whether a pronoun says what is to come, and nothing else does: "it will take place in May"."""
+    """Whether a pronoun or "the date" says what is to come, and nothing else does: "it will take place in May"."""
     subject = mention.evidence.exact.rsplit(" that ", 1)[-1]
+    if (stand_in := has_words(subject, "stand_ins")) and subject.lower().startswith(stand_in):
+        return is_slip(mention)
     return leans(subject) and not any(term[0].isalpha() for term in bag_of(subject).terms)
 
 
