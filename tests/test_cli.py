@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from dateline.record import Query
 from dateline.serve.cli import app
+from dateline.store import Record
 
 
 def run(*arguments: str) -> Result:
@@ -104,6 +106,21 @@ def test_searching_and_explaining_lead_back_to_stored_words(desk_file: Path) -> 
     result = run("explain", str(hits[0]["id"]), "--record", str(desk_file))
     assert result.exit_code == 0
     assert "spillway" in result.output.lower()
+
+
+def test_every_piece_of_evidence_can_be_explained_by_its_id(desk: Record) -> None:
+    for event in desk.chronology(Query()):
+        for piece in event.evidence:
+            assert piece.claim in str(desk.find(piece.claim))
+
+
+def test_explaining_as_of_a_day_answers_from_what_stood_then(desk_file: Path, desk: Record) -> None:
+    event = max(desk.chronology(Query()), key=lambda e: len(e.evidence))
+    first = min(piece.published for piece in event.evidence if piece.published)
+    options = ("--record", str(desk_file))
+    then, now = (run("explain", event.id, *options, *more).output for more in (("--as-of", str(first)), ()))
+    assert len(then) < len(now)
+    assert event.id in then
 
 
 def test_everything_listed_can_be_explained(desk_file: Path) -> None:

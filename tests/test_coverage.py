@@ -8,7 +8,17 @@ import pytest
 
 from dateline.read import read_text
 from dateline.record import Changes, Query, Visit
-from dateline.serve.coverage import covered_days, day_rows, days_covered, gaps, notes, source_rows, sources_note
+from dateline.serve.coverage import (
+    covered_days,
+    day_rows,
+    days_covered,
+    gaps,
+    notes,
+    passed_rows,
+    share_note,
+    source_rows,
+    sources_note,
+)
 from dateline.store import Record, open_record
 
 
@@ -76,3 +86,30 @@ def test_an_article_covers_its_day_only_from_when_the_record_held_it(record: Rec
     record.apply((), (older,), Changes(), keys=(), at=datetime(2031, 5, 5, 12, tzinfo=UTC))
     assert date(2031, 4, 20) not in covered_days(record, as_of=date(2031, 5, 2))
     assert date(2031, 4, 20) in covered_days(record, as_of=date(2031, 5, 6))
+
+
+def awaited(*sources: str, ends: int, due: bool = True, reason: str | None = None) -> dict[str, object]:
+    return {
+        "window": {"earliest": None, "latest": f"2031-05-0{ends}", "bound": "not-after"},
+        "stated": [{"url": f"https://{source}/page"} for source in sources],
+        "due": due,
+        "resolvable": reason is None,
+        "reason": reason or "it has a window with an end",
+    }
+
+
+def test_a_window_that_passed_is_missed_only_where_all_who_spoke_of_it_were_read_since(record: Record) -> None:
+    both = [awaited("a", "b", ends=1), awaited("b", "a", ends=3)]
+    rows = [awaited("a", ends=1), *both, awaited("c", ends=1), awaited("a", ends=1, due=False)]
+    said = [row["passed"] for row in passed_rows(record, rows, today=date(2031, 5, 6))]
+    assert said == ["missed", "missed", "not covered", "not covered", None]
+
+
+def test_what_is_read_later_than_the_day_of_the_question_does_not_count(record: Record) -> None:
+    assert [row["passed"] for row in passed_rows(record, [awaited("b", ends=3)], today=date(2031, 5, 4))] == ["not covered"]
+
+
+def test_the_share_that_nothing_can_settle_is_told_with_its_reasons() -> None:
+    rows = [awaited("a", ends=1), awaited("a", ends=1, reason="no window"), awaited("a", ends=1, reason="no window")]
+    assert share_note(rows) == "2 of 3 rows (67%) cannot be settled (2: no window)"
+    assert share_note(rows[:1]) is None

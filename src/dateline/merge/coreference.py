@@ -18,7 +18,7 @@ from dateline import lexicon
 from dateline.interval import Bound, Interval
 from dateline.merge.lines import told_of
 from dateline.merge.wording import shown
-from dateline.model import Certainty, Claim, Orientation, Reading, Role, Span, TimeMention
+from dateline.model import Certainty, Claim, Orientation, Reading, Role, Span, TimeMention, identity
 from dateline.record import Evidence
 from dateline.text import tokens
 
@@ -94,6 +94,11 @@ def evidence_of(
         suffix=text[span.end : span.end + _CONTEXT],
         told=told_of(span, text),
     )
+
+
+def report_id(article: str, exact: str) -> str:
+    """The id of what an article reports on nobody's word but its own: the identity of the article and of the words."""
+    return identity("report", article, exact)
 
 
 def setting_of(span: Span, reading: Reading) -> frozenset[str]:

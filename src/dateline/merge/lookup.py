@@ -11,10 +11,11 @@ from datetime import date
 
 from dateline import lexicon
 from dateline.interval import Interval
-from dateline.merge.coreference import Bag, bag_of, one_day
+from dateline.merge.coreference import Bag, bag_of, one_day, report_id
 from dateline.model import Claim, Orientation, Reading
-from dateline.record import Event, Expectation
+from dateline.record import Event, Evidence, Expectation
 
+_REPORT = "report:"
 _NAMES_OF_A_DAY = 6  # names per claim and day
 _NAMES_TO_COME, _WORDS_TO_COME = 3, 4  # names, and words beside them, per statement
 _MOST = 96  # keys per reading and per object
@@ -34,16 +35,22 @@ def object_keys(reading: Reading) -> frozenset[str]:
 
 
 def event_keys(event: Event) -> frozenset[str]:
-    """The keys by which an event is found again: its articles, and its day with each name in its evidence."""
+    """The keys by which an event is found again: its articles, its day with each name in its evidence, and its reports."""
     bags = [bag_of(piece.exact, *event.participants) for piece in event.evidence]
     days = [event.when.earliest] if event.when and one_day(event.when) and event.when.earliest else []
-    return _holding(event.articles, (key for bag in dict.fromkeys(bags) for key in _dated(bag, days)))
+    return _reported(event.evidence) | _holding(event.articles, (key for bag in dict.fromkeys(bags) for key in _dated(bag, days)))
 
 
 def expectation_keys(expectation: Expectation) -> frozenset[str]:
     """The keys by which an expectation is found again: its articles, and names in its statements, each with a word."""
     bags = [bag_of(s.evidence.exact, *expectation.participants) for s in expectation.stated]
-    return _holding(expectation.articles, (key for bag in dict.fromkeys(bags) for key in _coming(bag)))
+    told = _reported([s.evidence for s in expectation.stated])
+    return told | _holding(expectation.articles, (key for bag in dict.fromkeys(bags) for key in _coming(bag)))
+
+
+def _reported(evidence: Iterable[Evidence]) -> frozenset[str]:
+    """The keys that lead from the id of a report, which is no claim's, to the object that it is evidence of."""
+    return frozenset(f"{_REPORT}{p.claim}" for p in evidence if p.claim == report_id(p.article, p.exact))
 
 
 def pairs(bag: Bag) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from dateline.interval import Interval, one_day
 from dateline.merge import coreference
 from dateline.merge.coreference import Mention, bag_of, evidence_of, is_count, setting_of
 from dateline.merge.pieces import Piece, clause_of, told
-from dateline.model import Certainty, Claim, Orientation, Reading, Span, TimeMention, TimeType, identity
+from dateline.model import Certainty, Claim, Orientation, Reading, Span, TimeMention, TimeType
 from dateline.record import Evidence
 from dateline.text import Words, analyse
 
@@ -100,7 +100,7 @@ def _mention(
 def _evidence(span: Span, reading: Reading, claim: Claim | None) -> Evidence:
     if claim:
         return evidence_of(span, reading, claim=claim.id, chain=_chain(claim, span), certainty=claim.certainty)
-    id = identity("report", reading.article.id, span.of(reading.article.text))
+    id = coreference.report_id(reading.article.id, span.of(reading.article.text))
     return evidence_of(span, reading, claim=id, chain=(), certainty=Certainty.ASSERTED)
 
 

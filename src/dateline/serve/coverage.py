@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -14,6 +14,7 @@ from typing import Any
 
 from dateline.interval import Interval, to_edtf
 from dateline.record import ALL, Query, Visit
+from dateline.run.visits import source_of
 from dateline.store import Record
 
 Row = dict[str, Any]
@@ -163,3 +164,31 @@ def source_rows(record: Record, query: Query) -> Iterator[Row]:
             "not_visited": total - len(own),
             "pages": sum(v.read for v in own),
         }
+
+
+def passed_rows(record: Record, rows: Iterable[Row], *, today: date) -> Iterator[Row]:
+    """Rows of `expectations`, each with what may be said of a window that passed in silence, under `passed`.
+
+    "missed" where every source that spoke of it was read after the window's end, and none of them told what became of it;
+    "not covered" where one was not: nothing follows then. None where the window has not passed, or something settled it.
+    """
+    last_read: dict[str, date] = {}
+    for visit in _successful(record.visits(until=today)):
+        last_read[visit.source] = visit.day
+    for row in rows:
+        yield row | {"passed": _passed(row, last_read) if row["due"] else None}
+
+
+def _passed(row: Row, last_read: Mapping[str, date]) -> str:
+    ended = date.fromisoformat(row["window"]["latest"])
+    sources = {source_of(statement["url"]) for statement in row["stated"]}
+    return "missed" if all(last_read.get(source, date.min) > ended for source in sources) else "not covered"
+
+
+def share_note(rows: Sequence[Row]) -> str | None:
+    """How many rows of a list nothing could settle, and why: None where there is none."""
+    reasons = Counter(row["reason"] for row in rows if not row["resolvable"])
+    if not reasons:
+        return None
+    told = "; ".join(f"{number}: {reason}" for reason, number in reasons.most_common())
+    return f"{reasons.total()} of {len(rows)} rows ({reasons.total() / len(rows):.0%}) cannot be settled ({told})"

@@ -11,6 +11,7 @@ import typer
 
 from dateline.record import Query
 from dateline.serve import listing
+from dateline.serve.coverage import passed_rows, share_note
 from dateline.serve.progress import add_with_progress
 from dateline.serve.tables import Format, chronology_table, expectations_table, show
 from dateline.serve.web import run_desk
@@ -33,7 +34,9 @@ def _show(record: Record, *, today: date) -> None:
     query = Query()
     show(listing.event_rows(record, query), format=Format.TABLE, table=chronology_table())
     typer.echo()
-    show(listing.expectation_rows(record, query, today=today), format=Format.TABLE, table=expectations_table())
+    rows = list(passed_rows(record, listing.expectation_rows(record, query, today=today), today=today))
+    show(rows, format=Format.TABLE, table=expectations_table())
+    typer.echo(share_note(rows) or "")
     counts = record.counts()
     held = f"{counts.articles} articles, {counts.claims} claims, {counts.stories} stories"
     typer.echo(f"\n{held}, {counts.events} events, {counts.expectations} expectations; as of {today}")

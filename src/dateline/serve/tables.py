@@ -258,7 +258,8 @@ def _count(number: int, noun: str) -> str:
 
 
 def _expectation(row: Row) -> list[Any]:
-    outcome = Text(row["outcome"] + (" (due)" if row["due"] else ""), style=OUTCOME_STYLES[row["outcome"]])
+    told = f" (due: {row.get('passed')})" if row.get("passed") else " (due)" if row["due"] else ""
+    outcome = Text(row["outcome"] + told, style=OUTCOME_STYLES[row["outcome"]])
     voices = list(dict.fromkeys(chain_words(s["chain"]) for s in row["stated"]))
     stated = f"{voices[0]}" + (f" and {len(voices) - 1} more" if len(voices) > 1 else "") if voices else ""
     return [window_words(row["window"]), row["what"], stated, outcome, row["expectation_id"]]

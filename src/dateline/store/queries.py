@@ -26,6 +26,7 @@ _STORIES = 4  # stories and copy groups per reading that are brought
 _TOLD = 12  # events, and expectations, per reading that its own keys bring
 _Ids = Select[Any] | CompoundSelect[Any]
 _IN = "in:"  # begins the key that names an article
+_REPORT = "report:"  # begins the key that names a report, which is no claim's (merge.lookup)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +171,10 @@ def outlets(connection: Connection, *, as_of: date | None) -> tuple[str, ...]:
     return tuple(connection.execute(asked.order_by(table.c.outlet)).scalars())
 
 
-def reading(connection: Connection, article: str) -> Reading:
-    """The current reading of an article."""
+def reading(connection: Connection, article: str, *, as_of: date | None = None) -> Reading:
+    """The reading of an article that stands now, or that stood on the evening of a day."""
     table = schema.articles
-    body = connection.execute(select(table.c.body).where(table.c.id == article, table.c.superseded.is_(None))).scalar()
+    body = connection.execute(select(table.c.body).where(table.c.id == article, standing(table, as_of))).scalar()
     if body is None:
         raise NotFound(article)
     return unpack_reading(body)
@@ -189,20 +190,31 @@ def versions(connection: Connection, article: str) -> tuple[Reading, ...]:
     return tuple(sorted(found, key=lambda r: r.page.fetched_at or datetime.min.replace(tzinfo=UTC)))
 
 
-def find(connection: Connection, id: str) -> Reading | Claim | Derived:
-    """Whatever has this id."""
+def find(connection: Connection, id: str, *, as_of: date | None = None) -> Reading | Claim | Derived:
+    """Whatever has this id, now or on the evening of a day; the id of a report leads to the object that it is evidence of."""
     table = schema.objects
-    row = connection.execute(select(table.c.kind, table.c.body).where(table.c.id == id, table.c.superseded.is_(None))).first()
+    row = connection.execute(select(table.c.kind, table.c.body).where(table.c.id == id, standing(table, as_of))).first()
     if row:
         return unpack_derived(Kind(row.kind), row.body)
-    article = connection.execute(select(schema.claims.c.article).where(schema.claims.c.id == id)).scalar()
-    if article:
-        for version in reversed(versions(connection, article)):
-            for claim in version.claims:
-                if claim.id == id:
-                    return claim
+    if claim := _claim(connection, id, as_of=as_of):
+        return claim
     alias = connection.execute(select(schema.aliases.c.new).where(schema.aliases.c.old == id)).scalar()
-    return find(connection, alias) if alias and alias != id else reading(connection, id)
+    reports = select(schema.lookup.c.owner).where(schema.lookup.c.key == f"{_REPORT}{id}").order_by(schema.lookup.c.owner)
+    leads = alias or connection.execute(reports).scalar()
+    return find(connection, leads, as_of=as_of) if leads and leads != id else reading(connection, id, as_of=as_of)
+
+
+def _claim(connection: Connection, id: str, *, as_of: date | None) -> Claim | None:
+    article = connection.execute(select(schema.claims.c.article).where(schema.claims.c.id == id)).scalar()
+    if article is None:
+        return None
+    known = (v for v in reversed(versions(connection, article)) if not _is_later(v, as_of))
+    return next((claim for version in known for claim in version.claims if claim.id == id), None)
+
+
+def _is_later(version: Reading, day: date | None) -> bool:
+    fetched = version.page.fetched_at
+    return day is not None and fetched is not None and fetched.date() > day
 
 
 # ---------------------------------------------------------------- captures and versions

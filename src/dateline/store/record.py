@@ -307,10 +307,10 @@ class Record:
         with self._reading() as connection:
             return queries.copy_groups(connection, articles)
 
-    def reading(self, article: str) -> Reading:
-        """The current Reading of an article. Raises NotFound."""
+    def reading(self, article: str, *, as_of: date | None = None) -> Reading:
+        """The Reading of an article that stands now, or that stood on the evening of a day. Raises NotFound."""
         with self._reading() as connection:
-            return queries.reading(connection, article)
+            return queries.reading(connection, article, as_of=as_of)
 
     def versions(self, article: str) -> tuple[Reading, ...]:
         """Every Reading of an article, the oldest capture first. Raises NotFound when there is none."""
@@ -411,10 +411,13 @@ class Record:
         with self._reading() as connection:
             return queries.labels(connection, articles, as_of=as_of)
 
-    def find(self, id: str) -> Reading | Claim | Derived:
-        """Whatever has this id; an id that an object had before leads to the object. Raises NotFound."""
+    def find(self, id: str, *, as_of: date | None = None) -> Reading | Claim | Derived:
+        """Whatever has this id, now or on the evening of a day. Raises NotFound.
+
+        An id that an object had before leads to the object, that of a report to the object that it is evidence of.
+        """
         with self._reading() as connection:
-            return queries.find(connection, id)
+            return queries.find(connection, id, as_of=as_of)
 
     def pages(self) -> Iterator[Page]:
         """The captures that found other bytes than the one before, in the order in which they were fetched, streamed."""

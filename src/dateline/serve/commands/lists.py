@@ -106,8 +106,12 @@ def expectations(
     format: FormatOption = "table",
     calibration: Annotated[bool, typer.Option("--calibration", help="How often what was said to come has come.")] = False,
 ) -> None:
-    """List what is said to come: by whom, in which window, and what became of it."""
-    from dateline.serve import listing, tables
+    """List what is said to come: by whom, in which window, and what became of it.
+
+    A window that passed in silence is due. It counts as missed only if the sources that spoke of it were read since; else it is not
+    covered, and nothing follows.
+    """
+    from dateline.serve import coverage, listing, tables
 
     with opened(record) as held:
         query = asked(about, since, until, as_of, limit)
@@ -116,7 +120,13 @@ def expectations(
             tables.show(rates, format=format_named(format), table=tables.calibration_table())
             return
         rows = listing.expectation_rows(held, query, today=evening(as_of))
-        tables.show(rows, format=format_named(format), table=tables.expectations_table())
+        if format_named(format) is not tables.Format.TABLE:
+            tables.show(rows, format=format_named(format), table=tables.expectations_table())
+            return
+        shown = list(coverage.passed_rows(held, rows, today=evening(as_of)))
+        tables.show(shown, format=tables.Format.TABLE, table=tables.expectations_table())
+        if note := coverage.share_note(shown):
+            tables.console().print(note, style="dim")
 
 
 @commands.command(epilog="Example: dateline search 'reactor restart' --since 2026-01-01")

@@ -22,18 +22,21 @@ from dateline.serve.commands.options import (
 commands = typer.Typer()
 
 
-@commands.command(epilog="Example: dateline explain 3f2a9c0d11e8b7a4")
+@commands.command(epilog="Example: dateline explain 3f2a9c0d11e8b7a4 --as-of 2026-01-31")
 def explain(
-    id: Annotated[str, typer.Argument(help="The id of an article, claim, copy group, story, event or expectation.")],
+    id: Annotated[str, typer.Argument(help="The id of an article, claim, report, copy group, story, event or expectation.")],
     record: RecordOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Print the way back from an id to the exact words of stored pages, and the rules that fired."""
+    from functools import partial
+
     from dateline.serve.explain import explain as lines_of
     from dateline.serve.tables import console
 
-    out = console()
+    out, day = console(), day_of(as_of)
     with opened(record) as held:
-        for line in lines_of(held.find(id), held.reading, today=evening(None)):
+        for line in lines_of(held.find(id, as_of=day), partial(held.reading, as_of=day), today=evening(as_of)):
             out.print(line, soft_wrap=True)
 
 

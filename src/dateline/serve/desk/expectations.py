@@ -10,6 +10,7 @@ from typing import Any
 from dateline.record import Expectation, Outcome
 from dateline.serve import listing
 from dateline.serve.charts import Awaited, Ledger, Said, ledger
+from dateline.serve.coverage import passed_rows
 from dateline.serve.desk.asked import MOST, Asked
 from dateline.serve.desk.chronology import outlets_of
 from dateline.serve.rows import expectation_row, last_settlement
@@ -39,7 +40,8 @@ def ledger_page(record: Record, asked: Asked, *, today: date) -> LedgerPage:
     found = record.expectations(asked.query())
     outlets = outlets_of(record, found)
     names = listing.names(record, (a for expected in found for a in expected.articles))
-    rows = [(e, expectation_row(e, names, today=today)) for e in found]
+    told = passed_rows(record, (expectation_row(e, names, today=today) for e in found), today=today)
+    rows = list(zip(found, told, strict=True))
     kept = [(e, row) for e, row in rows if asked.keeps(row, frozenset(outlets[a] for a in e.articles if a in outlets))]
     drawn = sorted((p for p in kept if _windows(p[0])), key=lambda p: (-_windows(p[0]), -len(p[0].stated), p[0].id))[:_DRAWN]
     drawn.sort(key=lambda pair: str(pair[1]["window"]["earliest"] if pair[1]["window"] else ""))
