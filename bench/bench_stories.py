@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 import random
+import re
 import resource
 import sys
 import time
@@ -20,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from dateline.interval import one_day
 from dateline.merge.copies import CopyIndex
 from dateline.merge.stories import StoryIndex
-from dateline.merge.terms import count_terms, moment
+from dateline.merge.terms import moment
 from dateline.model import Article, Precision, Stamp
 
 WINDOW = 10.0
@@ -28,6 +29,7 @@ JOIN = 0.5
 TURN = 500
 TERMS = 90  # of an article, as many as stories keep
 WORDS = 300
+WORD = re.compile(r"\w\w+")
 START = datetime(2031, 1, 1, tzinfo=UTC)
 
 
@@ -76,7 +78,7 @@ class Plain:
         """The number of the cluster that an article joins or opens."""
         day = moment(item).timestamp() / 86400
         self._expire(day)
-        terms = count_terms(f"{item.title} {item.text}")
+        terms = Counter(WORD.findall(f"{item.title} {item.text}".lower()))
         vector = self._vector(terms)
         scores: dict[int, float] = {}
         for term, weight in vector.items():

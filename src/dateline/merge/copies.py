@@ -12,19 +12,19 @@ import zlib
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline.lexicon import load
 from dateline.merge.terms import moment
+from dateline.merge.tokens import words_of
 from dateline.model import Article, Reading, identity
 from dateline.record import Alias, CopyGroup, Kind, Known
 
 Shingles = NDArray[np.uint32]  # each once, in ascending order
 
-_WORDS = re.compile(r"\w+")
 _LENGTH = 5  # words of a shingle
 _SAMPLED = 8  # one shingle in so many is looked up
 _CAP = 24  # articles per sampled shingle: what more texts share is a formula
@@ -70,19 +70,23 @@ def shingles(article: Article) -> Shingles:
 
     Source: Karp and Rabin, Efficient randomized pattern-matching algorithms (1987).
     """
-    words = _WORDS.findall(f"{article.title or ''} {article.text}".lower())
-    if len(words) < _LENGTH:
+    title, text = words_of(article)
+    count = len(title) + len(text)
+    if count < _LENGTH:
         return np.empty(0, np.uint32)
-    hashes = np.fromiter(map(_hash, words), np.uint64, len(words))
-    runs = np.zeros(len(words) - _LENGTH + 1, np.uint64)
+    hashes = np.fromiter(map(zlib.crc32, chain(title, text)), np.uint64, count)
+    runs = np.zeros(count - _LENGTH + 1, np.uint64)
     for start in range(_LENGTH):
-        runs = (runs + hashes[start : start + len(runs)]) * _FACTOR
-    return np.unique((runs >> np.uint64(32)).astype(np.uint32))
+        runs += hashes[start : start + len(runs)]
+        runs *= _FACTOR
+    return _each_once((runs >> np.uint64(32)).astype(np.uint32))
 
 
-@lru_cache(maxsize=1 << 17)
-def _hash(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+def _each_once(hashes: Shingles) -> Shingles:
+    hashes.sort()
+    kept = np.ones(len(hashes), bool)
+    np.not_equal(hashes[1:], hashes[:-1], out=kept[1:])
+    return hashes[kept]
 
 
 def keys(reading: Reading) -> frozenset[str]:

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Any
 
 from dateline.merge.fitting import Cluster, features, likelihood, weighted
-from dateline.merge.terms import Profile, Rarity, count_terms, dot, moment, profile, story_model, unit
+from dateline.merge.terms import Profile, Rarity, count_terms, dot, moment, profile, story_model, unit, written
+from dateline.merge.tokens import split
 from dateline.model import Article, Reading, identity
 from dateline.record import Alias, CopyGroup, Kind, Known, Story
 
@@ -62,7 +63,7 @@ class StoryIndex:
             self.follow(article, story)
             return StoryPlacement(story=story, probability=1.0, why=f"a copy of {follows}")
         item = profile(article, self.rarity)
-        placed = self._decide(item)
+        placed = self._decide(item, article)
         self.take(item, placed.story)
         return placed
 
@@ -94,13 +95,13 @@ class StoryIndex:
         found = heapq.nlargest(_CANDIDATES, [(n, -self._stories[story].order, story) for story, n in tally.items()])
         return [self._stories[story] for _, _, story in found]
 
-    def _decide(self, item: Profile) -> StoryPlacement:
+    def _decide(self, item: Profile, article: Article) -> StoryPlacement:
         model = self._model["headline" if item.headline_only else "full"]
         scored = sorted((-self._odds(item, story, model), story.order, story.id) for story in self.candidates(item))
         fitting = [self._stories[id] for odds, _, id in scored if -odds >= model["threshold"]]
         if not fitting:
             return StoryPlacement(story=story_id(item.id), probability=1.0, why="the first article of the story")
-        why, kept, merged = _why(item, fitting[0]), fitting[0], []
+        why, kept, merged = _why(item, article, fitting[0]), fitting[0], []
         for other in fitting[1:]:
             elder, younger = sorted((kept, other), key=lambda story: story.order)
             if self._one(elder, younger, model):
@@ -165,12 +166,13 @@ class StoryIndex:
                 del self._found[term]
 
 
-def _why(item: Profile, story: Cluster) -> str:
+def _why(item: Profile, article: Article, story: Cluster) -> str:
     """What an article shares with a story, in the article's own words, and how long after the story's last article it came."""
     names = [term for term in sorted(item.names, key=lambda t: (-item.names[t], t)) if term in story.names][:3]
     shared = [term for term in item.rare if term in story.body and term not in names][:5]
-    parts = [f"shares {', '.join(item.words[term] for term in shared)}"] if shared else []
-    parts += [f"names {', '.join(item.words[term] for term in names)}"] if names else []
+    words = written(article, [*shared, *names])
+    parts = [f"shares {', '.join(words[: len(shared)])}"] if shared else []
+    parts += [f"names {', '.join(words[len(shared) :])}"] if names else []
     return "; ".join([*parts, f"{max(item.day - story.last, 0.0):.1f} days after the story's last article"])
 
 
@@ -215,7 +217,7 @@ def fold(members: Sequence[Article], why: Mapping[str, str]) -> Story:
 
 def _title(ordered: Sequence[Article]) -> str:
     whole: Counter[str] = Counter()
-    titled = [(a.title, unit(_shipped().weigh(count_terms(a.title)))) for a in ordered if a.title]
+    titled = [(a.title, unit(_shipped().weigh(count_terms(split(a.title))))) for a in ordered if a.title]
     for _, vector in titled:
         whole.update(vector.keys())
     return max(titled, key=lambda pair: dot(pair[1], whole), default=("", {}))[0]

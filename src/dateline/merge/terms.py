@@ -9,25 +9,28 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from dateline.lexicon import load
+from dateline.merge.tokens import CODEC, split, words_of
 from dateline.model import Article
 
 Vector = Mapping[str, float]
 
-_WORD = re.compile(r"[^\W_]+(?:\.\d+)?")
 _NAME = re.compile(r"(?<=[a-z,;0-9] )[A-Z][^\W_]+")
-_READ = 4000  # characters of a body: news tells its matter first
-_LEAD = 500  # characters that count twice
+_READ = 680  # words of a body: news tells its matter first
+_LEAD = 85  # words that count twice
+_NAMED = 4000  # characters in which names are looked for
 _KEPT = 60  # terms of a body
 _CHIEF = 24  # terms that say what an article is about
 _KEYS = 14  # terms by which neighbours are found
+_REMEMBERED = 1 << 17  # words whose terms are kept at hand
 _VOWELS = frozenset("aeiouy")
 _FAR = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -37,8 +40,8 @@ class Profile:
     """What is compared of an article: unit vectors of title, body and names, its rarest heavy terms, its moment in days.
 
     `chief` and `heading` are the share of each term in the weight of the chief terms and of the title: they sum to one.
-    `terms` are all of them, `words` says how the article writes the rare ones and the names. `coined` are those of the
-    rare terms that the shipped counts never met: names of the matter itself, most often.
+    `terms` are all of them. `coined` are those of the rare terms that the shipped counts never met: names of the matter itself,
+    most often.
     """
 
     id: str
@@ -50,7 +53,6 @@ class Profile:
     rare: tuple[str, ...]
     coined: tuple[str, ...]
     terms: tuple[str, ...]
-    words: Mapping[str, str]
     day: float
     headline_only: bool
 
@@ -108,26 +110,29 @@ def story_model() -> Mapping[str, Any]:
 def _silent() -> frozenset[str]:
     """Words that are no terms: stop words and the names of agencies."""
     words = load("en", "stories")
-    return frozenset(words.words("stop")) | {word for name in words.words("agencies") for word in _WORD.findall(name)}
+    return frozenset(words.words("stop")) | {word for name in words.words("agencies") for word in map(bytes.decode, split(name))}
 
 
-def count_terms(text: str) -> dict[str, int]:
-    """How often each term stands in the text: words of two letters or more, without stop words and agencies' names."""
-    return _counted(text)[0]
+class _Terms(dict[bytes, str]):
+    """Words and the terms that they are forms of, each worked out once; forgotten when there are too many."""
+
+    def __missing__(self, word: bytes) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        term = self[word] = term_of(word.decode(*CODEC))
+        return term
 
 
-def _counted(text: str) -> tuple[dict[str, int], dict[str, str]]:
-    """How often each term stands in the text, and a word that it is the term of."""
-    terms: dict[str, int] = {}
-    words: dict[str, str] = {}
-    for word, n in Counter(_WORD.findall(text.lower())).items():
-        if term := term_of(word):
-            terms[term] = terms.get(term, 0) + n
-            words[term] = word
-    return terms, words
+_terms = _Terms()
 
 
-@lru_cache(maxsize=1 << 17)
+def count_terms(*texts: Iterable[bytes]) -> Counter[str]:
+    """How often each term stands in sequences of words: of two letters or more, without stop words and agencies' names."""
+    counts = Counter(map(_terms.__getitem__, chain(*texts)))
+    counts.pop("", None)
+    return counts
+
+
 def term_of(word: str) -> str:
     """The term that a lower-case word is a form of; empty when it says nothing about a matter.
 
@@ -170,31 +175,47 @@ def moment(article: Article) -> datetime:
 
 def profile(article: Article, rarity: Rarity) -> Profile:
     """What is compared of an article, weighed by what is rare now."""
-    title, text = (article.title or "")[:_READ], article.text[:_READ]
-    headline, words = _counted(title)
-    counted = headline
-    if text:
-        counted, words = _counted(f"{title}\n{text}\n{text[:_LEAD]}")
-    names = {term_of(name.lower()): name for name in _NAME.findall(f"{title}\n{text}")}
-    weights = rarity.weigh(counted)
-    heavy = sorted(zip(weights.values(), weights, strict=True), reverse=True)[:_KEPT]
+    title, text = (words[:_READ] for words in words_of(article))
+    headline = count_terms(title)
+    weights = rarity.weigh(count_terms(title, text, text[:_LEAD]))
+    heavy = sorted(weights, key=weights.__getitem__, reverse=True)[:_KEPT]
     titled = {term: weights[term] for term in headline}
-    boosted = sorted([(-w * (1.5 if term in headline else 1.0), term) for w, term in heavy[: 3 * _KEYS]])
-    rare = tuple(term for _, term in boosted[:_KEYS])
+    boosted = {term: weights[term] * (1.5 if term in headline else 1.0) for term in heavy[: 3 * _KEYS]}
+    rare = tuple(sorted(boosted, key=boosted.__getitem__, reverse=True)[:_KEYS])
     return Profile(
         id=article.id,
         title=unit(titled),
-        body=unit({term: w for w, term in heavy}),
-        names=unit({term: weights[term] for term in names if term in weights}),
-        chief=_shares({term: w for w, term in heavy[:_CHIEF]}),
+        body=unit({term: weights[term] for term in heavy}),
+        names=unit({term: weights[term] for term in names_of(article) if term in weights}),
+        chief=_shares({term: weights[term] for term in heavy[:_CHIEF]}),
         heading=_shares(titled),
         rare=rare,
         coined=rarity.unmet(rare),
-        terms=tuple(counted),
-        words={term: words[term] for term in rare} | names,
+        terms=tuple(weights),
         day=moment(article).timestamp() / 86400,
-        headline_only=not text.strip(),
+        headline_only=not text,
     )
+
+
+def names_of(article: Article) -> Mapping[str, str]:
+    """The terms of words that are written as names amid a sentence, and the words."""
+    return _names(article.title or "", article.text)
+
+
+@lru_cache(maxsize=256)
+def _names(title: str, text: str) -> Mapping[str, str]:
+    return {_terms[name.lower().encode(*CODEC)]: name for name in _NAME.findall(f"{title}\n{text}"[:_NAMED])}
+
+
+def written(article: Article, terms: Sequence[str]) -> list[str]:
+    """How an article writes terms that it holds: names as names, other words in lower case, as they first stand there."""
+    found = {term: name for term, name in names_of(article).items() if term in terms}
+    for word in chain(*words_of(article)):
+        if len(found) == len(terms):
+            break
+        if (term := _terms[word]) in terms:
+            found.setdefault(term, word.decode(*CODEC))
+    return [found[term] for term in terms]
 
 
 def unit(vector: Vector) -> dict[str, float]:
