@@ -24,6 +24,7 @@ from stages_stories import article_of
 from dateline.merge import terms
 from dateline.merge.fitting import FEATURES, features
 from dateline.merge.stories import StoryIndex
+from dateline.merge.tokens import split
 from dateline.model import identity
 
 OUT = Path(__file__).parents[1] / "src/dateline/models/stories.json"
@@ -44,7 +45,7 @@ def counts(rows: list[Line]) -> tuple[int, dict[str, int]]:
     """How many articles there are, and how many hold each term that is not too rare to be shipped."""
     tally: Counter[str] = Counter()
     for row in rows:
-        tally.update(set(terms.count_terms(f"{row['title']} {row.get('text') or ''}"[:4000])))
+        tally.update(terms.count_terms(split(f"{row['title']} {row.get('text') or ''}"[:4000])).keys())
     return len(rows), {t: n for t, n in sorted(tally.items()) if n >= RARE and t.isalpha() and t.isascii()}
 
 

@@ -30,6 +30,7 @@ _SAMPLED = 8  # one shingle in so many is looked up
 _CAP = 24  # articles per sampled shingle: what more texts share is a formula
 _ENOUGH = 40  # shingles below which a text is too short to be told a copy
 _SHARE = 0.5
+_LEAST = 6  # a text whose sampled shingles say that less than a sixth of the smaller is shared is not compared
 _CANDIDATES = 40  # texts compared in full, of groups not yet found
 _KEYS = 96  # keys of a long text
 _KEYED = 16  # one shingle in so many is a key
@@ -164,11 +165,13 @@ class CopyIndex:
         """The texts that share enough, one of each group, most shared first, the earlier of equals first."""
         if len(own) < _ENOUGH:
             return []
-        tally: Counter[int] = Counter()
-        for h in _every(_SAMPLED, own):
-            if h in self._found:
-                tally.update(self._found[h])
-        return self._checked(own, [slot for slot, _ in sorted(tally.items(), key=lambda item: (-item[1], item[0]))])
+        tally = Counter(chain.from_iterable([self._found[h] for h in _every(_SAMPLED, own) if h in self._found]))
+        likely = (slot for slot, n in sorted(tally.items(), key=lambda item: (-item[1], item[0])) if self._likely(own, slot, n))
+        return self._checked(own, likely)
+
+    def _likely(self, own: Shingles, slot: int, sampled: int) -> bool:
+        """Whether so many sampled shingles may mean that enough is shared: half of a text shows in a sixth of its sample or more."""
+        return sampled * _SAMPLED * _LEAST >= min(len(own), len(self._texts[slot].shingles))
 
     def _checked(self, own: Shingles, likely: Iterable[int]) -> list[tuple[float, _Text]]:
         found: dict[str, tuple[float, _Text]] = {}

@@ -2,7 +2,8 @@
 
 Cosines alone mislead a stream: a word that was rare last week may stand in half of today's articles. So the decision also rests
 on how much of what the article is about the story has told (`covered`), how usual that is in the story (`usual`), and how far
-the words belong to this story alone of all in the window (`own`).
+the words belong to this story alone of all in the window (`own`). Two floods of one week may share all of that: what tells them
+apart is that no name of the one stands in the other (`strangers`).
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ FEATURES = (
 _Number = TypeVar("_Number", int, float)
 _MEMBERS = 12  # last members that are compared one by one
 _NEAREST = 3  # members whose mean is taken
+_NAMED = 3  # names without which an article or a story is not known by them
 _TERMS = 250  # terms of a story's centre
 _COUNTED = 500  # terms whose holders a story counts
 
@@ -90,27 +92,34 @@ class Cluster:
         self._count(other.holders)
 
     def _add(self, title: Vector, body: Vector, names: Vector) -> None:
-        for mine, new in ((self.title, title), (self.body, body), (self.names, names)):
-            for term, weight in new.items():
-                mine[term] = mine.get(term, 0.0) + weight
-            _trim(mine, _TERMS)
-        self.lengths = (_length(self.title), _length(self.body), _length(self.names))
+        in_title, in_body, in_names = self.lengths
+        self.lengths = (_added(self.title, title, in_title), _added(self.body, body, in_body), _added(self.names, names, in_names))
 
     def _count(self, terms: Iterable[str]) -> None:
         self.holders.update(terms)
         _trim(self.holders, _COUNTED)
 
 
-def _trim(counted: dict[str, _Number], most: int) -> None:
-    """Keeps the heaviest terms once there are twice as many."""
-    if len(counted) > 2 * most:
-        kept = dict(heapq.nlargest(most, counted.items(), key=lambda item: (item[1], item[0])))
-        counted.clear()
-        counted.update(kept)  # of a Counter too: pairs it would count
+def _added(mine: dict[str, float], new: Vector, length: float) -> float:
+    """Adds a vector to a sum of vectors of that length, and gives the new length; one of nothing counts as one."""
+    squared = length * length if mine else 0.0
+    for term, weight in new.items():
+        before = mine.get(term, 0.0)
+        mine[term] = before + weight
+        squared += weight * (2.0 * before + weight)
+    if _trim(mine, _TERMS):
+        squared = sum([w * w for w in mine.values()])
+    return math.sqrt(squared) or 1.0
 
 
-def _length(vector: Vector) -> float:
-    return math.sqrt(sum([w * w for w in vector.values()])) or 1.0
+def _trim(counted: dict[str, _Number], most: int) -> bool:
+    """Keeps the heaviest terms once there are twice as many, and says whether it did."""
+    if len(counted) <= 2 * most:
+        return False
+    kept = dict(heapq.nlargest(most, counted.items(), key=lambda item: (item[1], item[0])))
+    counted.clear()
+    counted.update(kept)  # of a Counter too: pairs it would count
+    return True
 
 
 def features(item: Profile, story: Cluster, rarity: Rarity) -> tuple[float, ...]:
@@ -120,10 +129,11 @@ def features(item: Profile, story: Cluster, rarity: Rarity) -> tuple[float, ...]
     little else, and fades where there is a body.
     """
     in_title, in_body, in_names = story.lengths
-    titles = sorted([dot(item.title, m.title) for m in story.members])
-    bodies = titles if item.headline_only else sorted([dot(item.body, m.body) for m in story.members])
+    shared, heading = _shared(item.body, story.body), _shared(item.title, story.title)
+    titles = sorted([dot(heading, m.title) for m in story.members])
+    bodies = titles if item.headline_only else sorted([dot(shared, m.body) for m in story.members])
     best, nearest = bodies[-1], bodies[-_NEAREST:]
-    title, body = dot(item.title, story.title) / in_title, dot(item.body, story.body) / in_body
+    title, body = dot(heading, story.title) / in_title, dot(shared, story.body) / in_body
     covered, usual, own, told, core = _coverage(item.chief, story, rarity)
     title_covered, _, title_own, title_told, _ = _coverage(item.heading, story, rarity)
     gap = _logarithm if item.headline_only else _faded
@@ -154,6 +164,20 @@ def features(item: Profile, story: Cluster, rarity: Rarity) -> tuple[float, ...]
         best * own,
         body * own,
     )
+
+
+def strangers(item: Profile, story: Cluster) -> bool:
+    """Whether an article with a body and a story name enough, and neither mentions a name of the other: a like event elsewhere."""
+    return (
+        len(item.names) >= _NAMED <= len(story.names)
+        and not item.headline_only
+        and item.names.keys().isdisjoint(story.names)
+        and item.terms.isdisjoint(story.names)
+    )
+
+
+def _shared(weights: Vector, others: Vector) -> dict[str, float]:
+    return {term: weight for term, weight in weights.items() if term in others}
 
 
 def _coverage(shares: Vector, story: Cluster, rarity: Rarity) -> tuple[float, float, float, float, float]:

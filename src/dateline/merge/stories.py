@@ -8,13 +8,14 @@ Headline-only items are decided by weights of their own. The weights are shipped
 from __future__ import annotations
 
 import heapq
+import math
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from dateline.merge.fitting import Cluster, features, likelihood, weighted
+from dateline.merge.fitting import Cluster, features, likelihood, strangers, weighted
 from dateline.merge.terms import Profile, Rarity, count_terms, dot, moment, profile, story_model, unit, written
 from dateline.merge.tokens import split
 from dateline.model import Article, Reading, identity
@@ -48,7 +49,7 @@ class StoryIndex:
         self.rarity = Rarity()
         self._stories: dict[str, Cluster] = {}
         self._of: dict[str, str] = {}
-        self._order: deque[tuple[str, float, tuple[str, ...]]] = deque()
+        self._order: deque[tuple[str, float, frozenset[str]]] = deque()
         self._found: dict[str, list[str]] = {}
         self._next = 0
 
@@ -84,7 +85,7 @@ class StoryIndex:
 
     def follow(self, article: Article, story: str) -> None:
         """Notes the story of a copy, which weighs nothing there."""
-        self._remember(article.id, self._stories[story], moment(article).timestamp() / 86400, ())
+        self._remember(article.id, self._stories[story], moment(article).timestamp() / 86400, frozenset())
 
     def candidates(self, item: Profile) -> list[Cluster]:
         """The stories that share the rarest terms, most shared first."""
@@ -111,6 +112,8 @@ class StoryIndex:
         return StoryPlacement(story=kept.id, probability=likelihood(-scored[0][0]), why=why, merged=tuple(merged))
 
     def _odds(self, item: Profile, story: Cluster, model: Mapping[str, Any]) -> float:
+        if strangers(item, story):
+            return -math.inf
         return weighted(features(item, story, self.rarity), model["weights"])
 
     def _one(self, elder: Cluster, younger: Cluster, model: Mapping[str, Any]) -> bool:
@@ -142,7 +145,7 @@ class StoryIndex:
             entry.append(cluster.id)
             cluster.posted.add(term)
 
-    def _remember(self, article: str, cluster: Cluster, day: float, terms: tuple[str, ...]) -> None:
+    def _remember(self, article: str, cluster: Cluster, day: float, terms: frozenset[str]) -> None:
         self._of[article] = cluster.id
         cluster.articles[article] = None
         self._order.append((article, day, terms))

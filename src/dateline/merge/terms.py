@@ -24,9 +24,9 @@ from dateline.model import Article
 Vector = Mapping[str, float]
 
 _NAME = re.compile(r"(?<=[a-z,;0-9] )[A-Z][^\W_]+")
-_READ = 680  # words of a body: news tells its matter first
-_LEAD = 85  # words that count twice
-_NAMED = 4000  # characters in which names are looked for
+_READ = 300  # words of a body: news tells its matter first
+_LEAD = 60  # words that count twice
+_NAMED = 1800  # characters in which names are looked for
 _KEPT = 60  # terms of a body
 _CHIEF = 24  # terms that say what an article is about
 _KEYS = 14  # terms by which neighbours are found
@@ -52,7 +52,7 @@ class Profile:
     heading: Vector
     rare: tuple[str, ...]
     coined: tuple[str, ...]
-    terms: tuple[str, ...]
+    terms: frozenset[str]
     day: float
     headline_only: bool
 
@@ -191,7 +191,7 @@ def profile(article: Article, rarity: Rarity) -> Profile:
         heading=_shares(titled),
         rare=rare,
         coined=rarity.unmet(rare),
-        terms=tuple(weights),
+        terms=frozenset(weights),
         day=moment(article).timestamp() / 86400,
         headline_only=not text,
     )
