@@ -130,7 +130,8 @@ class CopyIndex:
         self._window = window
         self._texts: dict[int, _Text] = {}
         self._order: deque[int] = deque()
-        self._found: dict[int, list[int]] = {}
+        self._holder: dict[int, int] = {}  # the text that holds a sampled shingle, and those that hold it besides
+        self._others: dict[int, list[int]] = {}
         self._next = 0
         self._slots: dict[str, list[int]] = {}
 
@@ -165,7 +166,9 @@ class CopyIndex:
         """The texts that share enough, one of each group, most shared first, the earlier of equals first."""
         if len(own) < _ENOUGH:
             return []
-        tally = Counter(chain.from_iterable([self._found[h] for h in _every(_SAMPLED, own) if h in self._found]))
+        sampled = [h for h in _every(_SAMPLED, own) if h in self._holder]
+        tally = Counter([self._holder[h] for h in sampled])
+        tally.update(chain.from_iterable([self._others[h] for h in sampled if h in self._others]))
         likely = (slot for slot, n in sorted(tally.items(), key=lambda item: (-item[1], item[0])) if self._likely(own, slot, n))
         return self._checked(own, likely)
 
@@ -207,9 +210,10 @@ class CopyIndex:
         self._order.append(slot)
         self._slots.setdefault(text.group, []).append(slot)
         for h in _every(_SAMPLED, text.shingles):
-            entry = self._found.setdefault(h, [])
-            if len(entry) < _CAP:
-                entry.append(slot)
+            if h not in self._holder:
+                self._holder[h] = slot
+            elif len(others := self._others.setdefault(h, [])) < _CAP - 1:
+                others.append(slot)
 
     def _expire(self, day: float) -> None:
         while self._order and self._texts[self._order[0]].day < day - self._window:
@@ -222,11 +226,16 @@ class CopyIndex:
                 self._forget(h, slot)
 
     def _forget(self, h: int, slot: int) -> None:
-        entry = self._found.get(h)
-        if entry and slot in entry:
-            entry.remove(slot)
-            if not entry:
-                del self._found[h]
+        others = self._others.get(h, [])
+        if self._holder.get(h) == slot:
+            if others:
+                self._holder[h] = others.pop(0)
+            else:
+                del self._holder[h]
+        elif slot in others:
+            others.remove(slot)
+        if h in self._others and not others:
+            del self._others[h]
 
 
 def group_id(first: str) -> str:

@@ -3,7 +3,7 @@
 Cosines alone mislead a stream: a word that was rare last week may stand in half of today's articles. So the decision also rests
 on how much of what the article is about the story has told (`covered`), how usual that is in the story (`usual`), and how far
 the words belong to this story alone of all in the window (`own`). Two floods of one week may share all of that: what tells them
-apart is that no name of the one stands in the other (`strangers`).
+apart is that no name of the one stands in the other (`apart`).
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ FEATURES = (
 _Number = TypeVar("_Number", int, float)
 _MEMBERS = 12  # last members that are compared one by one
 _NEAREST = 3  # members whose mean is taken
+_FAR = 0.05  # cosine below which no article of a story was ever found
 _NAMED = 3  # names without which an article or a story is not known by them
 _TERMS = 250  # terms of a story's centre
 _COUNTED = 500  # terms whose holders a story counts
@@ -102,7 +103,10 @@ class Cluster:
 
 def _added(mine: dict[str, float], new: Vector, length: float) -> float:
     """Adds a vector to a sum of vectors of that length, and gives the new length; one of nothing counts as one."""
-    squared = length * length if mine else 0.0
+    if not mine:
+        mine.update(new)
+        return math.sqrt(sum([w * w for w in mine.values()])) or 1.0
+    squared = length * length
     for term, weight in new.items():
         before = mine.get(term, 0.0)
         mine[term] = before + weight
@@ -130,7 +134,7 @@ def features(item: Profile, story: Cluster, rarity: Rarity) -> tuple[float, ...]
     """
     in_title, in_body, in_names = story.lengths
     shared, heading = _shared(item.body, story.body), _shared(item.title, story.title)
-    titles = sorted([dot(heading, m.title) for m in story.members])
+    titles = sorted([dot(heading, m.title) for m in story.members]) if heading else [0.0] * len(story.members)
     bodies = titles if item.headline_only else sorted([dot(shared, m.body) for m in story.members])
     best, nearest = bodies[-1], bodies[-_NEAREST:]
     title, body = dot(heading, story.title) / in_title, dot(shared, story.body) / in_body
@@ -166,14 +170,21 @@ def features(item: Profile, story: Cluster, rarity: Rarity) -> tuple[float, ...]
     )
 
 
-def strangers(item: Profile, story: Cluster) -> bool:
-    """Whether an article with a body and a story name enough, and neither mentions a name of the other: a like event elsewhere."""
-    return (
-        len(item.names) >= _NAMED <= len(story.names)
-        and not item.headline_only
-        and item.names.keys().isdisjoint(story.names)
-        and item.terms.isdisjoint(story.names)
-    )
+def apart(item: Profile, story: Cluster) -> bool:
+    """Whether an article with a body is clearly about another matter, so that nothing more need be compared.
+
+    Either hardly a word is shared, or both name enough and neither mentions a name of the other: a like event elsewhere.
+    """
+    return not item.headline_only and (_far(item, story) or _strangers(item, story))
+
+
+def _far(item: Profile, story: Cluster) -> bool:
+    return dot(item.body, story.body) < _FAR * story.lengths[1]
+
+
+def _strangers(item: Profile, story: Cluster) -> bool:
+    enough = len(item.names) >= _NAMED <= len(story.names)
+    return enough and item.names.keys().isdisjoint(story.names) and item.terms.isdisjoint(story.names)
 
 
 def _shared(weights: Vector, others: Vector) -> dict[str, float]:

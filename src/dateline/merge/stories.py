@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from dateline.merge.fitting import Cluster, features, likelihood, strangers, weighted
+from dateline.merge.fitting import Cluster, apart, features, likelihood, weighted
 from dateline.merge.terms import Profile, Rarity, count_terms, dot, moment, profile, story_model, unit, written
 from dateline.merge.tokens import split
 from dateline.model import Article, Reading, identity
@@ -112,7 +112,7 @@ class StoryIndex:
         return StoryPlacement(story=kept.id, probability=likelihood(-scored[0][0]), why=why, merged=tuple(merged))
 
     def _odds(self, item: Profile, story: Cluster, model: Mapping[str, Any]) -> float:
-        if strangers(item, story):
+        if apart(item, story):
             return -math.inf
         return weighted(features(item, story, self.rarity), model["weights"])
 
