@@ -1,7 +1,7 @@
 """`python bench/bench_growth.py [ARTICLES] [A_DAY]`: what copies and stories cost an article as more and more have come and gone.
 
-The window is ten days. Each turn is timed beside a fixed piece of work in the same process, so that a machine which slows down does
-not look like growth. What counts is the ratio of the last tenth to the first turns after the window was full, and that memory stays.
+The window is ten days. Each turn is timed beside a fixed piece of work in the same process, so that a machine which slows down
+does not look like growth. What counts is the ratio of the last tenth to the first turns with a full window, and that memory stays.
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ def main(count: int = 200_000, a_day: int = 2000) -> None:
         costs.append(spent * YARD / (TURN * yard(texts)))
         memory.append(resident())
         if turn % 10 == 9:
+            cost = f"{1000 * spent / TURN:.2f} ms, {costs[-1]:.2f} yards an article"
             held = f"{len(copies)} texts, {len(stories)} stories held; {memory[-1]} MB"
-            print(f"{(turn + 1) * TURN} articles: {1000 * spent / TURN:.2f} ms, {costs[-1]:.2f} yards an article; {held}", flush=True)
+            print(f"{(turn + 1) * TURN} articles: {cost}; {held}", flush=True)
     tenth, first = max(len(costs) // 10, 1), full // TURN
     growth = median(costs[-tenth:]) / median(costs[first : first + tenth])
     print(json.dumps({"growth": round(growth, 2), "memory_growth": round(memory[-1] / memory[first + tenth - 1], 2)}))

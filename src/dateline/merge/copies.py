@@ -173,7 +173,7 @@ class CopyIndex:
         return self._checked(own, likely)
 
     def _likely(self, own: Shingles, slot: int, sampled: int) -> bool:
-        """Whether so many sampled shingles may mean that enough is shared: half of a text shows in a sixth of its sample or more."""
+        """Whether so many sampled shingles may mean that enough is shared: half of a text shows in a sixth of its sample."""
         return sampled * _SAMPLED * _LEAST >= min(len(own), len(self._texts[slot].shingles))
 
     def _checked(self, own: Shingles, likely: Iterable[int]) -> list[tuple[float, _Text]]:
