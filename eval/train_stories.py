@@ -22,6 +22,7 @@ from scorers.score_stories import score
 from stages_stories import article_of
 
 from dateline.merge import terms
+from dateline.merge.copies import CopyIndex
 from dateline.merge.fitting import FEATURES, features
 from dateline.merge.stories import StoryIndex
 from dateline.merge.tokens import split
@@ -30,7 +31,7 @@ from dateline.model import identity
 OUT = Path(__file__).parents[1] / "src/dateline/models/stories.json"
 THRESHOLDS = (-1.5, -1.0, -0.5, 0.0)  # log odds above which an article joins
 MERGES = (-0.5, 0.5, 1.5)  # mean log odds above which a story becomes an alias of another
-NOISE = 0.005  # a mean of figures within so much of the best is as good
+NOISE = 0.003  # a mean of figures within so much of the best is as good
 RARE = 5  # articles that must hold a shipped term
 Line = dict[str, Any]
 
@@ -83,10 +84,12 @@ def fit(x: Any, y: Any) -> list[float]:
 
 
 def clustered(rows: list[Line], kind: str, model: dict[str, Any], scored: frozenset[str]) -> dict[str, float]:
-    """The figures of a stream clustered with a model, over the `scored` stories; aliases are followed."""
-    index, got, kept = StoryIndex(window=1e9, model={kind: model}), {}, {}
+    """The figures of a stream clustered with a model, over the `scored` stories; copies and aliases are followed."""
+    copies, index, got, kept = CopyIndex(window=1e9), StoryIndex(window=1e9, model={kind: model}), {}, {}
     for row in rows:
-        placed = index.place(article_of(row))
+        article = article_of(row)
+        copy = copies.place(article)
+        placed = index.place(article, follows=copy.first if copy.follows else None)
         kept.update(dict.fromkeys(placed.merged, placed.story))
         got[row["id"]] = placed.story
     for id, story in got.items():

@@ -91,3 +91,12 @@ def test_a_long_story_goes_on_counting_what_its_articles_share() -> None:
         story.take(profile(article(f"a{number}", "Orvale dam closed", f"{DAM} {words}").article, rarity))
     assert max(story.holders.values()) == 40
     assert all(isinstance(term, str) for term in story.holders)
+
+
+def test_two_like_accidents_without_a_name_in_common_stay_apart() -> None:
+    told = "At least 12 people drowned when an overloaded passenger boat capsized in a squall {}, police said. Fishermen in {} {}."
+    lake = article("a", "Twelve drown as boat capsizes in squall", told.format("on Lake Virro", "Oslet", "and the village of Karm"))
+    strait = article("b", "Twelve drown as boat capsizes in squall", told.format("off Port Tamu", "Belai", "and the isle of Sorn"))
+    again = article("c", "Lake Virro boat: twelve dead", told.format("on Lake Virro", "Oslet", "and the village of Karm saw it"))
+    found, _, _ = stories.stories([lake, strait, again], Known(), ())
+    assert sorted(s.articles for s in found) == [("a", "c"), ("b",)]

@@ -1,4 +1,4 @@
-"""`python bench/bench_growth.py [ARTICLES] [A_DAY]`: what copies and stories cost an article as more and more have come and gone.
+"""`python bench/bench_window.py [ARTICLES] [A_DAY]`: what copies and stories cost an article as more and more have come and gone.
 
 The window is ten days. Each turn is timed beside a fixed piece of work in the same process, so that a machine which slows down
 does not look like growth. What counts is the ratio of the last tenth to the first turns with a full window, and that memory stays.
