@@ -31,7 +31,7 @@ from dateline.model import identity
 OUT = Path(__file__).parents[1] / "src/dateline/models/stories.json"
 THRESHOLDS = (-1.5, -1.0, -0.5, 0.0)  # log odds above which an article joins
 MERGES = (-0.5, 0.5, 1.5)  # mean log odds above which a story becomes an alias of another
-NOISE = 0.003  # a mean of figures within so much of the best is as good
+NOISE = 0.0025  # a mean of figures within so much of the best is as good
 RARE = 5  # articles that must hold a shipped term
 Line = dict[str, Any]
 
