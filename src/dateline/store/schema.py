@@ -301,7 +301,7 @@ words = Table(  # what full-text search holds; the index itself is the engine's
 )
 
 DERIVED = (words, aliases, tallies, lookup, members, objects, claims, articles)
-GROUND_STATE = tuple(table for table in metadata.sorted_tables if table not in DERIVED)
+GROUND_STATE = tuple(table for table in metadata.sorted_tables if table not in (*DERIVED, totals))
 
 
 PAGE, ARTICLE, CLAIM = "page", "article", "claim"  # in `totals`, beside the kinds of objects

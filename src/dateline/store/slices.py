@@ -53,10 +53,12 @@ def copy_ground_state(record: Record, made: Record) -> None:
         for table in schema.GROUND_STATE:
             if target.execute(select(table).limit(1)).first():
                 raise Conflict(f"{made.name} is not empty; name a file or database in which there is no record yet")
-            columns = [column for column in table.columns if column.name != "number"]  # the new one counts for itself
+            # the new record numbers its rows itself
+            columns = [column for column in table.columns if column is not table.autoincrement_column]
             rows = source.execute(select(*columns).order_by(*table.primary_key).execution_options(yield_per=_ROWS))
             for part in rows.mappings().partitions():
                 target.execute(insert(table), [dict(row) for row in part])
+        apply.recount(target)
 
 
 def _copy_objects(source: Connection, target: Connection, kind: Kind, ids: Sequence[str], as_of: date) -> None:
