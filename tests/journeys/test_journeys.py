@@ -21,6 +21,8 @@ PAGES = (
     "/articles",
     "/sources",
     "/decisions",
+    "/watches",
+    "/watches/new?on=windows&on=due&about=Halvar",
 )
 SPRING = "/chronology?since=2026-01-10&until=2026-03-20"
 
