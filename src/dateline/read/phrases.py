@@ -114,7 +114,7 @@ def _is_noun_phrase(head: list[Token], g: Grammar) -> bool:
     if broken or (len(head) > 1 and _is_verb_group(head, g)):
         return False
     ends = left or (len(head) > 1 and head[-1].lower in g.prepositions)
-    return relative > 0 and not ends and not any(t.lower in closed or t.text in ":;—–.!?" for t in free)
+    return relative > 0 and not ends and not any(t.lower in closed or t.text in ":;—–-.!?" for t in free)
 
 
 def _is_bare(head: list[Token], language: str) -> bool:

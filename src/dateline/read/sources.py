@@ -12,7 +12,8 @@ from dateline.read.figures import nouns_of
 from dateline.read.grammar import Grammar, grammar_of
 from dateline.text import Token, Words
 
-_BREAKS = frozenset(', ; : — – -- ( ) . ! ? “ ” " « »'.split())
+_BREAKS = frozenset(', ; : — – -- - ( ) . ! ? “ ” " « »'.split())
+_DASHES = frozenset("— – -- -".split())
 _NEAR = 4  # tokens in front of a noun among which its determiner stands
 _LONGEST = 14  # tokens by which a phrase is widened
 
@@ -26,6 +27,8 @@ def source_in(words: Words, span: Span, *, language: str) -> Span | None:
     if not inside:
         return None
     first, last = inside[0], inside[-1]
+    dash = next((i for i in range(last - 1, first, -1) if tokens[i].text in _DASHES and tokens[i - 1].text.isdigit()), None)
+    first = first if dash is None else dash + 1  # "March 12 - Farmers"
     while first < last and (tokens[first].text in _BREAKS or tokens[first].lower in g.openers or tokens[first].lower in g.finite):
         first += 1
     while last > first and (tokens[last].text in _BREAKS or tokens[last].lower in g.relatives):
