@@ -15,6 +15,7 @@ from dateline.read.figures import nouns_of
 from dateline.read.grammar import Grammar, grammar_of
 from dateline.read.phrases import clause_behind, hearer_behind, subject_in, trimmed
 from dateline.text import Token, Words
+from dateline.verbs import forms_of, tense_at
 
 _LATE = 12  # tokens in front of a verb of saying behind which no other verb is looked for
 _EARLY = 3  # tokens of a subject among which its head stands
@@ -174,12 +175,12 @@ def _step_at(clause: _Reading, place: int) -> Step | None:
     start = place
     while start > 0 and (tokens[start - 1].lower in verbs.auxiliaries or is_adverb(tokens[start - 1], language=clause.language)):
         start -= 1
-    subject = clause.subject(start)
+    progressive = g.is_participle(tokens[place].lower)
+    subject = clause.subject(_main_verb(clause, start) if progressive else start)
     if subject is None:
         return None
     before = {t.lower for t in tokens[start:place]}
     cue = Span(start=tokens[start].start, end=tokens[place].end)
-    progressive = g.is_participle(tokens[place].lower)
     if before & g.passive and not progressive:
         return _passive(clause, place, cue=cue, hearer=subject)
     negated = bool(before & (verbs.negations | verbs.refusals))
@@ -203,6 +204,15 @@ def _step_at(clause: _Reading, place: int) -> Step | None:
     if content is None:
         return None
     return Step(source=subject, cue=cue, content=content, hearer=None, rule=f"chains.{_kind(verb, verbs)}")
+
+
+def _main_verb(clause: _Reading, participle: int) -> int:
+    """The finite verb in front of a participle, whose subject both have: "The guard cut the toll, saying C"; else the participle."""
+    body, forms = [t.lower for t in clause.tokens[:participle]], forms_of(clause.language)
+    if not body or body[-1] != ",":
+        return participle
+    relative = clause.grammar.relatives.intersection(body)
+    return next((i for i in range(1, participle) if not relative and tense_at(body, i, forms=forms)), participle)
 
 
 def _describes_hearer(clause: _Reading, place: int) -> bool:
