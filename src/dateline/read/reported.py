@@ -125,7 +125,7 @@ def _behind(place: _Place) -> Step | None:
     if apposed is not None:
         end = next((i for i in range(apposed, len(tokens)) if tokens[i].text in ",;"), len(tokens))
     for verb in range(apposed or comma + 2, end):
-        if tokens[verb].lower not in verbs.says | verbs.tells or words.quoted(tokens[verb].start):
+        if tokens[verb].lower not in verbs.says | verbs.tells | verbs.quoting or words.quoted(tokens[verb].start):
             continue
         start = verb
         while start > comma + 1 and (
@@ -139,6 +139,8 @@ def _behind(place: _Place) -> Step | None:
         if subject is None or subject.start != tokens[comma + 1].start or before & (g.ahead | g.infinitive | verbs.negations):
             continue
         cue = Span(start=tokens[start].start, end=tokens[verb].end)
+        if not before & g.passive and tokens[verb].lower in verbs.quoting and (quoted := _quoting(place, verb, outlet=subject)):
+            return quoted
         if before & g.passive:
             return _told_by(place, verb, subject=subject, cue=cue) or _was_quoted(place, verb, subject=subject, cue=cue)
         if not _ends_so(tokens, verb, end, language=language):
@@ -157,6 +159,20 @@ def _behind_apposition(place: _Place) -> int | None:
     inner = list(tokens[place.end + 1 : close])
     plain = not any(is_finite(t, language=place.language) for t in tokens[place.comma + 1 : close])
     return close + 1 if inner and plain and is_apposition(inner, g) else None
+
+
+def _quoting(place: _Place, verb: int, *, outlet: Span) -> Step | None:
+    """ "C, state media quoted the minister as saying": the minister says C, through the outlet."""
+    tokens, g = place.tokens, grammar_of(place.language)
+    said = next((i for i in range(verb + 2, min(verb + _AFTERTHOUGHT, len(tokens) - 1)) if tokens[i].lower in g.as_), None)
+    if said is None or not g.is_participle(tokens[said + 1].lower):
+        return None
+    source = trimmed(place.words, Span(start=tokens[verb + 1].start, end=tokens[said - 1].end))
+    content = _front(place)
+    cue = Span(start=tokens[said].start, end=tokens[said + 1].end)
+    if source is None or content is None:
+        return None
+    return Step(source=source, cue=cue, content=content, hearer=outlet, rule="reported.quoted-as")
 
 
 def _told_by(place: _Place, verb: int, *, subject: Span, cue: Span) -> Step | None:

@@ -16,7 +16,7 @@ from dateline.model import Article, Claim, Problem, Reading, Span, Stamp, window
 from dateline.record import CopyGroup, Event, Evidence, Expectation, Story
 from dateline.serve.rows import last_settlement
 from dateline.serve.tables import CERTAINTY_STYLES
-from dateline.serve.words import chain_words, window_words
+from dateline.serve.words import chain_words, outlet_words, window_words
 
 Found = Reading | Claim | CopyGroup | Story | Event | Expectation
 ReadingOf = Callable[[str], Reading]
@@ -140,7 +140,7 @@ def _event(event: Event, reading_of: ReadingOf) -> Iterator[Text]:
 
 def _evidence(evidence: Evidence, reading_of: ReadingOf) -> Iterator[Text]:
     article = reading_of(evidence.article).article
-    outlet = article.outlet or article.url
+    outlet = outlet_words(article.outlet, article.url)
     yield Text(f"    {evidence.published or 'unknown day'}  {outlet}: {chain_words(evidence.chain)}")
     yield Text(f"      “{_stored(article, evidence.span)}”", style="green")
     span = f"characters {evidence.span.start} to {evidence.span.end}"
@@ -155,8 +155,8 @@ def _expectation(expectation: Expectation, reading_of: ReadingOf, today: date) -
     yield Text(f"expectation {expectation.id}: {expectation.what}", style="bold")
     yield Text(f"  window     {window_words(window_json(expectation.window))}")
     settled = last_settlement(expectation, today)
-    because = f" ({settled.why})" if settled else ""
-    yield Text(f"  outcome    {outcome_on(expectation, today).value} on {today}{because}")
+    since = f" since {settled.day} ({settled.why})" if settled else f" on {today}"
+    yield Text(f"  outcome    {outcome_on(expectation, today).value}{since}")
     can = "can be settled" if expectation.resolvable else "cannot be settled"
     yield Text(f"  settling   {can}: {expectation.reason}")
     yield Text("  stated")
@@ -171,5 +171,5 @@ def _expectation(expectation: Expectation, reading_of: ReadingOf, today: date) -
 def _members(articles: tuple[str, ...], why: tuple[str, ...], reading_of: ReadingOf) -> Iterator[Text]:
     for id, reason in zip(articles, why, strict=False):
         article = reading_of(id).article
-        yield Text(f"  {article.day or 'unknown day'}  {article.outlet or ''}: {article.title or article.url}")
+        yield Text(f"  {article.day or 'unknown day'}  {outlet_words(article.outlet, article.url)}: {article.title or article.url}")
         yield Text(f"      {reason}", style="dim")

@@ -77,6 +77,18 @@ def _by(_by: None, _about: None, meaning: Meaning) -> Meaning | None:
 
 
 @_rule(
+    "times.moved-by",
+    "by about? duration closing in? date",
+    examples=("by two weeks to February 16", "by a month to May 4"),
+    counter="by two boats to Kelm",
+    core=5,
+)
+def _moved_by(_by: None, _about: None, _length: Meaning, _to: None, _on: None, meaning: Meaning) -> Meaning:
+    """The new date of what was put off or brought forward by a length: it lay ahead, whatever the verb."""
+    return replace(meaning, say=lambda setting: meaning.say(replace(setting, ahead=1)))
+
+
+@_rule(
     "times.at-latest",
     "in? date at-latest",
     out="bound",
