@@ -438,6 +438,15 @@ class Cast:
         group = self._group(match["group"], span) if match else cut
         return f"{match['number']} {' '.join(self._without_number(group))}" if match and group != match["group"] else cut
 
+    def _opens(self, kind: str, span: Span) -> Figure | None:
+        """The person that a sentence opens with, whose "his" stands further on in it: "Ada Venn was on her way, her office said"."""
+        sentence = self._words.sentence_at(span.start)
+        if sentence is None or kind not in ("m", "f"):
+            return None
+        opening = range(sentence.start, min(sentence.start + _FIRST, span.start))
+        people = (f for f in self._figures if f.kind == "person" and f.gender in (None, kind))
+        return next((f for f in people if any(place in opening for place in f.places)), None)
+
     def _owner_named(self, cut: str, span: Span) -> str:
         """The source with its owner's name: "its foreign ministry" is Vale's foreign ministry."""
         words = cut.split()
@@ -447,7 +456,7 @@ class Cast:
         if place is None or (place and words[place - 1].lower() not in self._nouns.tying):
             return cut
         kind = self._nouns.pronouns.get(words[place].lower(), "")
-        figure = self._by_pronoun(kind, span, paragraphs=1 if kind == "p" else _LOOK_BACK)
+        figure = self._opens(kind, span) or self._by_pronoun(kind, span, paragraphs=1 if kind == "p" else _LOOK_BACK)
         if figure is None or (kind == "p" and figure.kind != "group" and place == 0):
             return cut
         return " ".join([*words[:place], f"{figure.name}’s", *words[place + 1 :]])
