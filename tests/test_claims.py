@@ -132,3 +132,10 @@ def test_the_article_itself_leaves_open_what_it_calls_unclear():
     text = "It is unclear whether the shelling on Monday broke the truce."
     claims = read_text(text, published=date(2026, 3, 12)).claims
     assert [(c.chain, c.certainty.value) for c in claims] == [((), "unknown")]
+
+
+def test_a_time_or_a_lone_article_says_nothing():
+    late = "An inquiry into the accident was to have reported by the end of February."
+    assert [c.chain for c in claims(late)] == [()]
+    called = "Ane Torvik called for the dispute to be taken to court."
+    assert [[v.name for v in c.chain] for c in claims(called)] == [["Ane Torvik"]]

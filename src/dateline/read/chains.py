@@ -207,7 +207,7 @@ def _step_at(clause: _Reading, place: int) -> Step | None:
 
 
 def _main_verb(clause: _Reading, participle: int) -> int:
-    """The finite verb in front of a participle, whose subject both have: "The guard cut the toll, saying C"; else the participle."""
+    """The finite verb whose subject a participle behind it shares ("The guard cut the toll, saying C"), else the participle."""
     body, forms = [t.lower for t in clause.tokens[:participle]], forms_of(clause.language)
     if not body or body[-1] != ",":
         return participle

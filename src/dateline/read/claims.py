@@ -8,6 +8,7 @@ sentences that are left, those of a transcript under whoever has the floor (turn
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -19,7 +20,7 @@ from dateline.read.certainty import certainty_of
 from dateline.read.chains import told_whom
 from dateline.read.dating import governing
 from dateline.read.drafts import Draft, Layer, drafts_of
-from dateline.read.grammar import any_of
+from dateline.read.grammar import any_of, grammar_of
 from dateline.read.reactions import with_reactions
 from dateline.read.reported import phrase_from
 from dateline.read.tense import orientation_of
@@ -34,7 +35,7 @@ def find_claims(article: Article, words: Words, times: tuple[TimeMention, ...]) 
     attributions, problems = find_attributions(words, language=language)
     turns = turns_of(words)
     drafts = [d for d in drafts_of(words, attributions, language=language) if not _is_turn(d, turns)]
-    drafts = [_without_self(words, _in_turn(d, turns), language) for d in drafts]
+    drafts = [_without_self(words, _in_turn(d, turns), language) for d in _by_somebody(words, drafts, times, language)]
     taken = tuple(sorted(s for d in drafts for s in d.spans))
     own = own_words(words, times, taken=taken, turns=tuple(t.words for t in turns), language=language)
     drafts += [
@@ -50,6 +51,20 @@ def find_claims(article: Article, words: Words, times: tuple[TimeMention, ...]) 
         drafts=sorted(drafts, key=lambda d: (d.start, d.content)),
         problems=list(problems),
     )
+
+
+def _by_somebody(words: Words, drafts: list[Draft], times: tuple[TimeMention, ...], language: str) -> Iterator[Draft]:
+    """The drafts without layers whose source is a time ("was to have reported by the end of May") or a lone article."""
+    articles = grammar_of(language).definites
+
+    def speaks(layer: Layer) -> bool:
+        dated = any(t.span.start <= s.start and s.end <= t.span.end for s in layer.source for t in times)
+        return not dated and not any(s.of(words.text).lower() in articles for s in layer.source)
+
+    for draft in drafts:
+        layers = tuple(layer for layer in draft.layers if speaks(layer))
+        if any(layer.source for layer in layers) or not any(layer.source for layer in draft.layers):
+            yield draft if layers == draft.layers else replace(draft, layers=layers)
 
 
 def _is_turn(draft: Draft, turns: tuple[Turn, ...]) -> bool:

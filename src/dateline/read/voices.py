@@ -439,7 +439,7 @@ class Cast:
         return f"{match['number']} {' '.join(self._without_number(group))}" if match and group != match["group"] else cut
 
     def _opens(self, kind: str, span: Span) -> Figure | None:
-        """The person that a sentence opens with, whose "his" stands further on in it: "Ada Venn was on her way, her office said"."""
+        """The person with whom a sentence opens, whose "his" stands further on: "Ada Venn was on her way, her office said"."""
         sentence = self._words.sentence_at(span.start)
         if sentence is None or kind not in ("m", "f"):
             return None

@@ -15,7 +15,7 @@ from lxml import etree
 from dateline.model import Reading, window_json
 from dateline.record import Alert, Event, Expectation, Story
 from dateline.serve.watching.telling import alert_text
-from dateline.serve.words import chain_words, window_words
+from dateline.serve.words import chain_words, outlet_words, window_words
 
 ATOM = "application/atom+xml"
 JSON = "application/feed+json"
@@ -36,7 +36,8 @@ class Entry:
 def article_entry(reading: Reading) -> Entry:
     """An article: updated when it was published."""
     article = reading.article
-    text = f"{article.outlet or 'unknown outlet'}, {article.day or 'unknown day'}: {len(reading.claims)} claims\n{article.url}"
+    outlet = outlet_words(article.outlet, article.url)
+    text = f"{outlet}, {article.day or 'unknown day'}: {len(reading.claims)} claims\n{article.url}"
     return Entry(id=article.id, title=article.title or article.url, text=text, updated=_newest([article.day]))
 
 

@@ -27,7 +27,7 @@ from dateline.serve.desk import routes
 from dateline.serve.desk.found import month_ends
 from dateline.serve.desk.routes import Clock, Shown
 from dateline.serve.observing import observe
-from dateline.serve.words import chain_words, window_words
+from dateline.serve.words import chain_words, outlet_words, window_words
 from dateline.store import Record
 
 _HERE = files("dateline") / "serve"
@@ -84,6 +84,7 @@ def desk(
 def _renderer(record: Record, today: Clock) -> Shown:
     templates = Jinja2Templates(directory=str(_HERE / "templates"))
     templates.env.filters |= {"window": window_words, "chain": chain_words, "month": month_ends}
+    templates.env.globals["outlet_words"] = outlet_words
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
 
     def shown(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
