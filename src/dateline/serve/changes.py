@@ -105,7 +105,7 @@ def implied(new: Change) -> Iterator[Change]:
         case Event() as event:
             yield change("certainty", None, event.certainty.value)
             yield change("event re-dated", None, window_words(window_json(event.when)))
-            yield change("further origin", f"{len(event.origins) - 1} origins", f"{len(event.origins)} origins")
+            yield change("further origin", _origins(len(event.origins) - 1), _origins(len(event.origins)))
             for line in event.history:
                 yield change("event updated", None, line)
         case Expectation() as expected:
@@ -145,6 +145,10 @@ def told(line: str, labels: Mapping[str, Label]) -> str:
     return _IN_ARTICLE.sub(lambda m: f"({_named(labels[m[1]])})" if m[1] in labels else m[0], line)
 
 
+def _origins(count: int) -> str:
+    return "1 origin" if count == 1 else f"{count} origins"
+
+
 def _named(label: Label) -> str:
     return outlet_words(label.outlet, label.url)
 
@@ -167,7 +171,7 @@ def _event(before: object, event: Event, labels: Mapping[str, Label]) -> Iterato
         if line not in was.history:
             yield change("event updated", None, told(line, labels), latest)
     if len(was.origins) < len(event.origins):
-        yield change("further origin", f"{len(was.origins)} origins", f"{len(event.origins)} origins", latest)
+        yield change("further origin", _origins(len(was.origins)), _origins(len(event.origins)), latest)
 
 
 # ---------------------------------------------------------------- expectations
