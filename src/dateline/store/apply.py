@@ -27,7 +27,7 @@ def write_pages(connection: Connection, pages: Sequence[Page], *, at: datetime) 
     """Captures, and their bytes once per digest."""
     if not pages:
         return
-    _add_up(connection, {PAGE: _unmet(connection, pages)})
+    _add_up(connection, schema.totals, {PAGE: _unmet(connection, pages)})
     digests = {page.sha256: page for page in pages}
     bodies = [{"sha256": digest, "packed": pack_body(page.body)} for digest, page in digests.items()]
     _write_new(connection, schema.bodies, bodies)
@@ -85,7 +85,7 @@ def write_readings(connection: Connection, readings: Sequence[Reading], *, at: d
     claims = [_claim_row(claim, at) for reading in readings for claim in reading.claims]
     if claims:
         connection.execute(insert(schema.claims), claims)
-    _add_up(connection, {ARTICLE: len(readings) - ended[ARTICLE], CLAIM: len(claims) - ended[CLAIM]})
+    _add_up(connection, schema.totals, {ARTICLE: len(readings) - ended[ARTICLE], CLAIM: len(claims) - ended[CLAIM]})
     _index(connection, [row for reading in readings for row in _words_of(reading)], at=at)
 
 
@@ -151,12 +151,12 @@ def _supersede(connection: Connection, column: Column[str], values: Iterable[str
     return ended
 
 
-def _add_up(connection: Connection, more: Mapping[str, int]) -> None:
-    """Let totals rise and fall; a kind that was not there starts."""
-    totals = schema.totals
-    added = engine_of(connection).upsert(totals)
-    added = added.on_conflict_do_update(index_elements=["kind"], set_={"number": totals.c.number + added.excluded.number})
-    changed = [{"kind": kind, "number": number} for kind, number in sorted(more.items()) if number]
+def _add_up(connection: Connection, table: Table, more: Mapping[str, int]) -> None:
+    """Let the numbers of a table (a key and its number) rise and fall; a key that was not there starts."""
+    key, number = table.columns
+    added = engine_of(connection).upsert(table)
+    added = added.on_conflict_do_update(index_elements=[key], set_={number: number + added.excluded[number.name]})
+    changed = [{key.name: name, number.name: count} for name, count in sorted(more.items()) if count]
     if changed:
         connection.execute(added, changed)
 
@@ -203,7 +203,7 @@ def _remove(connection: Connection, ids: Sequence[str], at: datetime) -> None:
     for chunk in chunks(ids):
         current = table.c.id.in_(chunk) & table.c.superseded.is_(None)
         held.update(connection.execute(select(table.c.kind).where(current)).scalars())
-    _add_up(connection, {kind: -number for kind, number in held.items()})
+    _add_up(connection, schema.totals, {kind: -number for kind, number in held.items()})
     _retire(connection, ids, at)
     _unindex(connection, ids, at)
     _write_owner_keys(connection, {("", id): set() for id in ids})
@@ -234,7 +234,7 @@ def _write_objects(connection: Connection, rows: Sequence[dict[str, Any]], *, at
     _retire(connection, [row["id"] for row in new], at)
     if new:
         connection.execute(insert(table), new)
-    _add_up(connection, Counter(row["kind"] for row in new if row["id"] not in before))
+    _add_up(connection, schema.totals, Counter(row["kind"] for row in new if row["id"] not in before))
     return {row["id"] for row in new}
 
 
@@ -297,17 +297,7 @@ def _write_owner_keys(connection: Connection, owners: Mapping[tuple[str, str], s
         connection.execute(insert(table), [{"key": key, "kind": kind, "owner": id} for key, kind, id in sorted(fresh)])
     counted = Counter(key for key, kind, _ in fresh if kind == "article")
     counted.subtract(key for key, kind, _ in stale if kind == "article")
-    _count(connection, counted)
-
-
-def _count(connection: Connection, counted: Mapping[str, int]) -> None:
-    """Let tallies rise and fall by what is counted."""
-    tallies = schema.tallies
-    more = engine_of(connection).upsert(tallies)
-    more = more.on_conflict_do_update(index_elements=["key"], set_={"articles": tallies.c.articles + more.excluded.articles})
-    changed = [{"key": key, "articles": number} for key, number in sorted(counted.items()) if number]
-    if changed:
-        connection.execute(more, changed)
+    _add_up(connection, schema.tallies, counted)
 
 
 def write_decision(connection: Connection, decision: Decision) -> None:
